@@ -1,0 +1,19 @@
+import type { CatalogueItem } from "./item.ts";
+import type { CodeTable, Region, Source } from "./code-table.ts";
+import type { CalendarYear, City, Limit, PublicityRule } from "./rules.ts";
+import type { LegalDocument } from "./legal-basis.ts";
+
+/** The whole rule book of one city, validated: national base and city pack laid over each other. */
+export interface Catalogue {
+  /** SHA-256 (hex) over all files: says under which rules an answer was made. */
+  readonly digest: string;
+  readonly city: City;
+  readonly documents: ReadonlyMap<string, LegalDocument>;
+  readonly items: ReadonlyMap<string, CatalogueItem>;
+  readonly codeTables: ReadonlyMap<string, CodeTable>;
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly regions: ReadonlyMap<string, Region>;
+  readonly limits: ReadonlyMap<string, Limit>;
+  readonly publicity: readonly PublicityRule[];
+  readonly calendar: ReadonlyMap<number, CalendarYear>;
+}

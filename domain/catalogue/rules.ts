@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { PlainDate, Words } from "../words.ts";
+import { Confidence, LegalBasis } from "./legal-basis.ts";
+
+/** A limit of law or practice: a number, what it counts from, where it comes from. `value` null = the rule exists, the number is unknown. */
+export const Limit = z.strictObject({
+  id: z.string().regex(/^[A-Z0-9_]+$/),
+  rule: Words,
+  value: z.string().nullable(),
+  unit: z.enum(["m", "y", "wd", "d", "day-of-month", "%/d", "date"]).nullable(),
+  countsFrom: z.string().nullable(),
+  productDefault: z.string().nullable(),
+  source: z.string(),
+  confidence: Confidence.or(z.literal("unknown")),
+  validFrom: PlainDate.nullable(),
+  validTo: PlainDate.nullable(),
+});
+export type Limit = z.infer<typeof Limit>;
+
+/** A length of time in calendar months, applied as the Civil Code counts (arts 201–203): the first day is not counted, the corresponding day is the last. */
+export const Months = z.number().int().min(0);
+
+/** The facts of a record that a publicity rule may look at. */
+export const PublicityTest = z.strictObject({
+  /** Any of these code values is among the record's kinds. */
+  anyKind: z.array(z.string()).min(1).optional(),
+  /** Every kind of the record is among these. */
+  onlyKinds: z.array(z.string()).min(1).optional(),
+  simpleProcedure: z.boolean().optional(),
+  fineAtLeastYuan: z.number().optional(),
+  fineBelowYuan: z.number().optional(),
+  sector: z.string().optional(),
+});
+export type PublicityTest = z.infer<typeof PublicityTest>;
+
+/** One class of a publicity rule (轻微 / 一般 / 严重, or a single class): which records, and how long. */
+export const PublicityClass = z.strictObject({
+  id: z.string(),
+  name: Words,
+  /** Any test met puts the record in this class; the class with the longest term wins. Empty = the class for what no other class takes. */
+  tests: z.array(PublicityTest),
+  publish: z.boolean(),
+  term: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("months"), months: Months, from: z.enum(["decidedOn"]) }),
+    z.strictObject({ kind: z.literal("afterValidity"), months: Months }),
+    z.strictObject({ kind: z.literal("noEnd") }),
+    z.strictObject({ kind: z.literal("none") }),
+  ]),
+  legalBasis: LegalBasis,
+});
+export type PublicityClass = z.infer<typeof PublicityClass>;
+
+/** A dated publicity rule set. Where a decision meets two (before and after a change of law), the shorter publication holds. */
+export const PublicityRule = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  /** The name that catalogue items refer to; several dated rules share it. */
+  set: z.string(),
+  version: z.string(),
+  effectiveFrom: PlainDate,
+  /** Last day on which the rule itself is in force; null = still. */
+  effectiveTo: PlainDate.nullable(),
+  classes: z.array(PublicityClass).min(1),
+  legalBasis: z.array(LegalBasis).min(1),
+  confidence: Confidence,
+});
+export type PublicityRule = z.infer<typeof PublicityRule>;
+
+/** The State Council's holiday notice of one year as editable data. */
+export const CalendarYear = z.strictObject({
+  year: z.number().int(),
+  source: z.string(),
+  confidence: Confidence,
+  /** Days off that would be working days by the week, with the holiday's name. */
+  holidays: z.array(z.strictObject({ date: PlainDate, name: Words })),
+  /** Saturdays and Sundays worked in exchange (调休). */
+  workdays: z.array(z.strictObject({ date: PlainDate, name: Words })),
+});
+export type CalendarYear = z.infer<typeof CalendarYear>;
+
+/** A city pack's head: who runs the platform, where, with which time zone. */
+export const City = z.strictObject({
+  id: z.string(),
+  name: Words,
+  siteName: Words,
+  region: z.string().regex(/^\d{6}$/),
+  timeZone: z.literal("Asia/Shanghai"),
+  contact: Words,
+});
+export type City = z.infer<typeof City>;

@@ -1,0 +1,46 @@
+/**
+ * Every problem the API can answer with, its HTTP status and the data it carries.
+ * Words are chosen at the edge (`domain/text`), never here. RFC 9457.
+ */
+export const problemStatus = {
+  "request.invalid": 400,
+  "request.query_too_long": 400,
+  "request.query_too_short": 400,
+  "request.cursor_invalid": 400,
+  "request.too_many": 429,
+  "request.timeout": 503,
+  "route.not_found": 404,
+  "access.refused": 403,
+  "organisation.code_invalid": 400,
+  "organisation.not_found": 404,
+  "record.not_found": 404,
+  "catalogue.item_not_found": 404,
+  "calendar.year_unknown": 422,
+  "dump.not_found": 404,
+  "service.starting": 503,
+  "service.failed": 500,
+} as const satisfies Record<string, number>;
+
+export type ProblemCode = keyof typeof problemStatus;
+
+/** Throw this; `platform/http.ts` answers it as `application/problem+json`. */
+export class Problem extends Error {
+  override readonly name = "Problem";
+  readonly code: ProblemCode;
+  readonly data: Readonly<Record<string, string | number>>;
+
+  constructor(code: ProblemCode, data: Readonly<Record<string, string | number>> = {}) {
+    super(code);
+    this.code = code;
+    this.data = data;
+  }
+
+  get status(): number {
+    return problemStatus[this.code];
+  }
+}
+
+export const problem = (
+  code: ProblemCode,
+  data: Readonly<Record<string, string | number>> = {},
+): Problem => new Problem(code, data);

@@ -1,0 +1,40 @@
+import type { z } from "zod";
+import type { Action } from "./access/policy.ts";
+import type { ProblemCode } from "./problem.ts";
+import type { Words } from "./words.ts";
+
+/** One route of the API: URL, schemas, right, OpenAPI entry and typed client in one object. */
+export interface Route<
+  Params extends z.ZodObject = z.ZodObject,
+  Query extends z.ZodObject = z.ZodObject,
+  Answer extends z.ZodType = z.ZodType,
+> {
+  readonly name: string;
+  readonly method: "GET";
+  /** Below `/api/v1`, parameters as `:name`. */
+  readonly path: string;
+  readonly action: Action;
+  readonly tag: string;
+  readonly summary: Words;
+  readonly params: Params;
+  readonly query: Query;
+  readonly answer: Answer;
+  /** Seconds that shared caches may keep the answer; every answer has an ETag besides. */
+  readonly maxAge: number;
+  readonly problems: readonly ProblemCode[];
+  /** Columns of the CSV form (`?format=csv`): dotted path into one item → header. Only for lists. */
+  readonly csv?: readonly (readonly [path: string, header: Words])[];
+}
+
+export const defineRoute = <P extends z.ZodObject, Q extends z.ZodObject, A extends z.ZodType>(
+  route: Route<P, Q, A>,
+): Route<P, Q, A> => route;
+
+/** What a caller hands in: params and query of a route, before coercion. */
+export type RouteInput<R> =
+  R extends Route<infer P, infer Q, z.ZodType> ? z.input<P> & z.input<Q> : never;
+/** What the handler sees: params and query after validation. */
+export type RouteArgs<R> =
+  R extends Route<infer P, infer Q, z.ZodType> ? z.output<P> & z.output<Q> : never;
+export type RouteAnswer<R> =
+  R extends Route<z.ZodObject, z.ZodObject, infer A> ? z.output<A> : never;
