@@ -75,7 +75,7 @@ export const Organisation = OrganisationSummary.extend({
   /** Other organisations of exactly the same name: told apart by code, never merged. */
   homonyms: z.array(z.object({ uscc: z.string(), name: z.string() })),
   /** Public records by item. */
-  counts: z.array(z.object({ item: z.string(), name: Words, effect: z.enum(["adverse", "favourable", "neutral"]), count: z.number().int() })),
+  counts: z.array(z.object({ item: z.string(), name: Words, category: z.number().int(), effect: z.enum(["adverse", "favourable", "neutral"]), count: z.number().int() })),
   /** Public records with adverse effect today: the answer to "is anything adverse in force". */
   adverse: z.number().int(),
   asOf: PlainDate,

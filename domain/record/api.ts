@@ -120,14 +120,20 @@ export const listFacets = defineRoute({
   tag: "record",
   summary: { zh: "列表可用的筛选项：机关、地区、种类", en: "What a list can be filtered by" },
   params: z.object({}),
-  query: z.object({ item: z.string().max(40) }),
+  query: z.object({
+    item: z.string().max(40).optional(),
+    /** Only what occurs among this organisation's records. */
+    organisation: z.string().max(64).optional(),
+  }),
   answer: z.object({
+    /** Years of decision in which there are public records, latest first. */
+    years: z.array(z.number().int()),
     authorities: z.array(z.string()),
     regions: z.array(z.object({ code: z.string(), name: Words })),
     kinds: z.array(z.object({ number: z.number().int(), name: Words })),
   }),
   maxAge: 60,
-  problems: ["catalogue.item_not_found"],
+  problems: ["catalogue.item_not_found", "organisation.code_invalid", "organisation.not_found"],
 });
 
 /** The numbers of the first page; each opens to its rows. */
