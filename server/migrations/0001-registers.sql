@@ -137,6 +137,8 @@ create table event (
   object text not null,
   data text not null
 );
+-- serves: projections that follow, from the transaction up to which they are current
+create index event_feed on event (transaction, event_id);
 
 -- Every version of every record. Nothing is overwritten: a correction is a new version, a withdrawal is a version that says so.
 create table record (
@@ -188,19 +190,20 @@ create index record_list on record (item_id, decided_on desc, organisation_id de
   where known_until = 'infinity';
 
 -- The one definition of "public", computed from dates at reading and never stored as a flag (charter 8).
-create function public_record_on(day date) returns setof record
+-- The table is named with its schema: `record` alone is the pseudo-type, and the planner could not inline the function.
+create function public_record_on(day date) returns setof public.record
 language sql stable parallel safe
 as $$
-  select r.* from record r
+  select r.* from public.record r
   where r.known_until = 'infinity' and r.public_until >= day
     and exists (select 1 from item i where i.item_id = r.item_id and i.public)
 $$;
 
 -- What was public on a day in the past, as the platform knew it then.
-create function public_record_as_known(day date, known_at timestamptz) returns setof record
+create function public_record_as_known(day date, known_at timestamptz) returns setof public.record
 language sql stable parallel safe
 as $$
-  select r.* from record r
+  select r.* from public.record r
   where r.known_from <= known_at and r.known_until > known_at and r.public_until >= day
     and exists (select 1 from item i where i.item_id = r.item_id and i.public)
 $$;
