@@ -22,6 +22,8 @@ export const Condition = z.strictObject({
   subjectKind: z.array(SubjectKind).min(1).optional(),
   /** Met when the other field has none of these values. */
   excludes: z.array(z.string()).min(1).optional(),
+  /** Met when the other field is empty: so that one of two fields must be filled. */
+  empty: z.literal(true).optional(),
 });
 export type Condition = z.infer<typeof Condition>;
 
@@ -31,8 +33,12 @@ const fieldBase = {
   name: Words,
   /** Further headers under which departments send this field, besides its Chinese name and its code. */
   aliases: z.array(z.string()),
+  /** Without it the row is rejected: only what is truly indispensable. */
   required: z.boolean(),
   requiredWhen: Condition.optional(),
+  /** The standard marks it 必填; a row without it is taken in with the note `field.missing_by_standard`. */
+  standardRequired: z.boolean().default(false),
+  standardRequiredWhen: Condition.optional(),
   disclosure: Disclosure,
   /** How a public or printed form hides part of the value. */
   mask: z.enum(["personName", "phone", "personNamesInText"]).optional(),
@@ -45,6 +51,8 @@ export const Field = z.discriminatedUnion("type", [
     ...fieldBase,
     type: z.literal("text"),
     length: z.number().int().positive(),
+    /** Default: four times `length`. */
+    hardLength: z.number().int().positive().optional(),
   }),
   z.strictObject({ ...fieldBase, type: z.literal("uscc") }),
   z.strictObject({
@@ -78,9 +86,12 @@ export const Roles = z.strictObject({
   subjectName: z.string(),
   subjectCode: z.string(),
   subjectKind: z.string().optional(),
+  /** Absent, or an optional field left empty: the reporting source itself decided. */
   authority: z.string().optional(),
   authorityCode: z.string().optional(),
   documentNumber: z.string().optional(),
+  /** Stands in wherever `documentNumber` is empty, in the key and for `required` too (许可编号 for 决定文书号). */
+  documentNumberElse: z.string().optional(),
   title: z.string().optional(),
   /** One or more fields that say in words what was decided, first filled wins. */
   summary: z.array(z.string()),
@@ -94,10 +105,19 @@ export const Roles = z.strictObject({
   procedure: z.string().optional(),
   fine: z.string().optional(),
   confiscated: z.string().optional(),
+  /** Former names of the organisation, several separated by `;`, `；`, `、` or `,`. */
+  formerNames: z.string().optional(),
+  /** Code field of the registration status (table `registration-status`, whose values are `OrganisationStatus`). */
+  status: z.string().optional(),
+  /** GB/T 2260 code or name of the division the organisation belongs to. */
+  region: z.string().optional(),
 });
 export type Roles = z.infer<typeof Roles>;
 
-/** A layout is one way a file of this item may be laid out: an older header → today's field. */
+/**
+ * A layout is one way a file of this item may be laid out: an older header → today's field.
+ * Two headers may feed one code field with `multiple` (处罚类别1, 处罚类别2): their values are joined.
+ */
 export const Layout = z.strictObject({
   id: z.string(),
   name: Words,

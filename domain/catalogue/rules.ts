@@ -20,7 +20,7 @@ export type Limit = z.infer<typeof Limit>;
 /** A length of time in calendar months, applied as the Civil Code counts (arts 201–203): the first day is not counted, the corresponding day is the last. */
 export const Months = z.number().int().min(0);
 
-/** The facts of a record that a publicity rule may look at. */
+/** What a rule asks of the facts of a record: all conditions given must be met. */
 export const PublicityTest = z.strictObject({
   /** Any of these code values is among the record's kinds. */
   anyKind: z.array(z.string()).min(1).optional(),
@@ -30,6 +30,8 @@ export const PublicityTest = z.strictObject({
   fineAtLeastYuan: z.number().optional(),
   fineBelowYuan: z.number().optional(),
   sector: z.string().optional(),
+  /** Of another code field of the item: any of its values is among these (公开类型, 承诺履行状态). */
+  code: z.strictObject({ field: z.string(), anyOf: z.array(z.string()).min(1) }).optional(),
 });
 export type PublicityTest = z.infer<typeof PublicityTest>;
 
@@ -42,7 +44,8 @@ export const PublicityClass = z.strictObject({
   publish: z.boolean(),
   term: z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("months"), months: Months, from: z.enum(["decidedOn"]) }),
-    z.strictObject({ kind: z.literal("afterValidity"), months: Months }),
+    /** `withoutEnd`: months from `decidedOn` when no end of validity is stated; null = then no end. */
+    z.strictObject({ kind: z.literal("afterValidity"), months: Months, withoutEnd: Months.nullable() }),
     z.strictObject({ kind: z.literal("noEnd") }),
     z.strictObject({ kind: z.literal("none") }),
   ]),

@@ -52,6 +52,7 @@ export const rowNoteCodes = [
   "amount.chinese_capitals",
   "amount.thousands_separator",
   "field.dropped",
+  "field.missing_by_standard",
   "legacy.check_digit",
   "record.superseded_content",
   "subject.registered_from_record",
