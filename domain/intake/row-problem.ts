@@ -4,6 +4,7 @@ export const rowProblemCodes = [
   "row.too_many_cells",
   "row.control_character",
   "row.mojibake",
+  "row.quotes_malformed",
   "field.required",
   "field.too_long",
   "code.unknown_value",

@@ -90,6 +90,10 @@ create table batch (
   file_bytes bigint not null,
   layout text not null,
   header text not null,
+  -- where the chunks are cut: a batch that goes on must cut at the same places
+  chunk_bytes integer not null check (chunk_bytes > 0),
+  -- invented data for showing the program; the portal says so while any is stored
+  demonstration boolean not null default false,
   state text not null check (state in ('running', 'finished', 'failed')),
   failure text,
   started_at timestamptz not null,
