@@ -20,7 +20,7 @@ export const Condition = z.strictObject({
   includesAny: z.array(z.string()).min(1).optional(),
   /** Met when the other field is one of these subject kinds. */
   subjectKind: z.array(SubjectKind).min(1).optional(),
-  /** Met when the other field has none of these values. */
+  /** Met when the other field is filled and has none of these values. */
   excludes: z.array(z.string()).min(1).optional(),
   /** Met when the other field is empty: so that one of two fields must be filled. */
   empty: z.literal(true).optional(),
@@ -111,6 +111,8 @@ export const Roles = z.strictObject({
   status: z.string().optional(),
   /** GB/T 2260 code or name of the division the organisation belongs to. */
   region: z.string().optional(),
+  /** Columns that are filled only when the subject is a natural person (自然人证件类型, 证件号码): a row with one filled is turned away (charter 3). */
+  naturalPersonDocument: z.array(z.string()).optional(),
 });
 export type Roles = z.infer<typeof Roles>;
 

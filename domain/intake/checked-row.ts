@@ -23,7 +23,11 @@ export interface RowNote {
   readonly data: ProblemData;
 }
 
-/** Values by field id, as they are stored: dates ISO, amounts as decimal text in the field's unit, codes by value, several codes as a list. Empty fields are absent. */
+/**
+ * Values by field id, as they are stored. Text as sent, trimmed; dates ISO, or the word 长期 for a stated "no end"; amounts as decimal text in the field's
+ * unit without trailing zeros; codes by the table's value ("其他-…" with its text), as a list wherever the field allows several. Empty fields are absent,
+ * and so are fields that are `dropped` or `restricted`.
+ */
 export type RecordContent = Readonly<Record<string, string | readonly string[]>>;
 
 /** A row that passed every check: ready to be attached to its organisation. */
