@@ -1,0 +1,59 @@
+/** Everything that can be set from outside; `main.ts` and the command line tools read it once. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** As set; null: `./data`, or a folder that the database's own user can enter (`data-dir.ts`). */
+  readonly dataDir: string | null;
+  readonly database: { readonly kind: "embedded" } | { readonly kind: "server"; readonly url: string; readonly appUrl: string | null };
+  /** Load the demonstration set into an empty database. */
+  readonly demo: boolean;
+  /** City pack below `catalogue/`. */
+  readonly city: string;
+}
+
+/** Thrown by `readConfig`: every fault at once, one line each. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(faults.join("\n"));
+    this.faults = faults;
+  }
+}
+
+const isPostgresUrl = (text: string): boolean => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
+
+/**
+ * Environment → settings. Pure. An empty variable counts as not set.
+ * @throws ConfigError with one line for each faulty variable, values of URLs never repeated (they hold passwords).
+ */
+export const readConfig = (env: Readonly<Record<string, string | undefined>>): Config => {
+  const faults: string[] = [];
+  const given = (name: string): string | null => env[name]?.trim() || null;
+
+  const port = given("PORT") ?? "8080";
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) faults.push(`PORT: a number from 0 to 65535 is needed, not ${JSON.stringify(port)}`);
+
+  const demo = (given("DEMO") ?? "on").toLowerCase();
+  if (demo !== "on" && demo !== "off") faults.push(`DEMO: "on" or "off" is needed, not ${JSON.stringify(demo)}`);
+
+  const city = given("CITY") ?? "dandong";
+  if (!/^[a-z][a-z0-9-]*$/.test(city)) faults.push(`CITY: the name of a folder below catalogue/ is needed, not ${JSON.stringify(city)}`);
+
+  const url = given("DATABASE_URL");
+  const appUrl = given("DATABASE_APP_URL");
+  if (url !== null && !isPostgresUrl(url)) faults.push("DATABASE_URL: a URL of the form postgres://user:password@host:5432/database is needed");
+  if (appUrl !== null && !isPostgresUrl(appUrl)) faults.push("DATABASE_APP_URL: a URL of the form postgres://user:password@host:5432/database is needed");
+  if (appUrl !== null && url === null) faults.push("DATABASE_APP_URL: is used together with DATABASE_URL only");
+
+  if (faults.length > 0) throw new ConfigError(faults);
+  return {
+    host: given("HOST") ?? "127.0.0.1",
+    port: Number(port),
+    dataDir: given("DATA_DIR"),
+    database: url === null ? { kind: "embedded" } : { kind: "server", url, appUrl },
+    demo: demo === "on",
+    city,
+  };
+};

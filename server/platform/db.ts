@@ -1,0 +1,114 @@
+import type { Actor } from "@chengxin/domain/access/policy.ts";
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from "kysely";
+import pg from "pg";
+import { valueTypes } from "./pg-types.ts";
+import type { DB } from "./tables.gen.ts";
+
+export type Sql = Kysely<DB>;
+
+export interface Database {
+  readonly sql: Sql;
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  /** Take this role on each connection (the login may do more than the application should). */
+  readonly role?: "chengxin_app";
+  /** Connections at most. */
+  readonly connections?: number;
+  /** PostgreSQL ends a statement that takes longer. */
+  readonly statementTimeoutMs?: number;
+  /** Told when an idle connection breaks; the pool replaces it. Never told row contents. */
+  readonly onConnectionLost?: () => void;
+}
+
+/** Opens nothing yet: connections are made when asked for, so the database may come later. */
+export const openDatabase = (options: DatabaseOptions): Database => {
+  const settings = [
+    ...(options.role ? [`-c role=${options.role}`] : []),
+    ...(options.statementTimeoutMs ? [`-c statement_timeout=${options.statementTimeoutMs}`] : []),
+  ];
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.connections ?? 10,
+    connectionTimeoutMillis: 5000,
+    idleTimeoutMillis: 60_000,
+    application_name: "chengxin",
+    types: valueTypes,
+    ...(settings.length > 0 ? { options: settings.join(" ") } : {}),
+  });
+  // Without these a connection that PostgreSQL closes would end the process.
+  pool.on("error", () => options.onConnectionLost?.());
+  pool.on("connect", (client) => client.on("error", () => {}));
+  const sql = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  return { sql, pool, close: () => sql.destroy() };
+};
+
+/** What happened, noted in the transaction that did it. */
+export interface NewEvent {
+  readonly action: string;
+  /** What it was done to, as `kind:id`. */
+  readonly object: string;
+  readonly organisationId?: number;
+  readonly data: object;
+}
+
+/** One transaction. `sql` and `client` are the same connection; the client is for COPY. */
+export interface Tx {
+  readonly sql: Sql;
+  readonly client: pg.PoolClient;
+  readonly at: Date;
+  note(event: NewEvent): void;
+}
+
+/** `public`, `operator:NAME`, `system:NAME`: the actor as events keep it. */
+export const actorText = (actor: Actor): string => (actor.kind === "public" ? "public" : `${actor.kind}:${actor.name}`);
+
+/** Kysely on one connection that somebody else gives back. */
+const sqlOn = (client: pg.PoolClient): Sql => {
+  const borrowed: PostgresPoolClient = {
+    query: client.query.bind(client) as PostgresPoolClient["query"],
+    release: () => {},
+  };
+  const pool: PostgresPool = { options: {}, connect: () => Promise.resolve(borrowed), end: () => Promise.resolve() };
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+};
+
+/**
+ * The one door for writes: runs `work` in a transaction and commits it together with the events it noted.
+ * @throws what `work` throws, after rolling back; Error when nothing was noted.
+ */
+export const transact = async <T>(database: Database, by: { actor: Actor; at: Date }, work: (tx: Tx) => Promise<T>): Promise<T> => {
+  const client = await database.pool.connect();
+  const events: NewEvent[] = [];
+  let broken = false;
+  try {
+    await client.query("begin");
+    const result = await work({ sql: sqlOn(client), client, at: by.at, note: (event) => void events.push(event) });
+    if (events.length === 0) throw new Error("a transaction that notes no event does not commit");
+    await client.query(
+      `insert into event (at, actor, action, organisation_id, object, data)
+       select $1, $2, e.action, e.organisation_id, e.object, e.data
+       from unnest($3::text[], $4::integer[], $5::text[], $6::text[]) with ordinality as e (action, organisation_id, object, data, n)
+       order by e.n`,
+      [
+        by.at, actorText(by.actor),
+        events.map((event) => event.action),
+        events.map((event) => event.organisationId ?? null),
+        events.map((event) => event.object),
+        events.map((event) => JSON.stringify(event.data)),
+      ],
+    );
+    const committed = await client.query("commit");
+    // A statement that failed and was caught leaves the transaction aborted, and COMMIT then rolls back without an error.
+    if (committed.command !== "COMMIT") throw new Error("the transaction was rolled back by an earlier error");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch(() => (broken = true));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+};

@@ -1,0 +1,181 @@
+// Made by generate-tables.ts from the migrated database; columns of a view are never called null.
+import type { ColumnType, Generated, GeneratedAlways } from "kysely";
+
+export interface Authority {
+  authority_id: GeneratedAlways<number>;
+  name: string;
+}
+
+export interface Batch {
+  batch_id: GeneratedAlways<number>;
+  item_id: number;
+  source_id: number;
+  file_name: string;
+  file_sha256: Buffer;
+  file_bytes: number;
+  layout: string;
+  header: string;
+  chunk_bytes: number;
+  demonstration: Generated<boolean>;
+  state: "running" | "finished" | "failed";
+  failure: string | null;
+  started_at: ColumnType<Date, Date | string, Date | string>;
+  finished_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+}
+
+export interface BatchChunk {
+  batch_id: number;
+  chunk_no: number;
+  first_row: number;
+  read: number;
+  accepted: number;
+  corrected: number;
+  duplicate: number;
+  rejected: number;
+  turned_away: number;
+  tally: string;
+  stored_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface CatalogueLoad {
+  digest: string;
+  loaded_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface Event {
+  event_id: GeneratedAlways<number>;
+  transaction: Generated<string>;
+  at: ColumnType<Date, Date | string, Date | string>;
+  actor: string;
+  action: string;
+  organisation_id: number | null;
+  object: string;
+  data: string;
+}
+
+export interface Item {
+  item_id: number;
+  code: string;
+  name: string;
+  category: number;
+  effect: "adverse" | "favourable" | "neutral";
+  public: boolean;
+}
+
+export interface Organisation {
+  organisation_id: number;
+  uscc: string;
+  name: string;
+  name_folded: string;
+  initials: string;
+  kind: "government" | "institution" | "legalService" | "socialOrganisation" | "grassrootsSelfGovernment" | "tradeUnion" | "enterprise" | "soleTrader" | "cooperative" | "collective" | "other";
+  status: "active" | "revoked" | "cancelled" | "movedOut" | "suspended" | "unknown";
+  region_code: number | null;
+  established_on: string | null;
+  registered: boolean;
+  first_known_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface OrganisationCode {
+  organisation_id: number;
+  scheme: "registrationNumber" | "organisationCode" | "taxNumber" | "institutionNumber" | "socialOrganisationNumber";
+  code: string;
+}
+
+export interface OrganisationDirectory {
+  uscc: string;
+  organisation_id: GeneratedAlways<number>;
+}
+
+export interface OrganisationName {
+  organisation_id: number;
+  name: string;
+  name_folded: string;
+  initials: string;
+  kind: "former" | "reported";
+  known_until: ColumnType<Date | null, Date | string | null, Date | string | null>;
+}
+
+export interface PublicRecord {
+  organisation_id: number;
+  record_id: string;
+  version: number;
+  item_id: number;
+  source_id: number;
+  authority_id: number;
+  region_code: number;
+  decided_on: string;
+  valid_from: string;
+  valid_until: string;
+  public_until: string;
+  kind: number;
+  amount_cents: number;
+  change: string;
+  content: string;
+  content_hash: Buffer;
+  batch_id: number;
+  row_no: number;
+  known_from: ColumnType<Date, Date | string, Date | string>;
+  known_until: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface Record {
+  organisation_id: number;
+  record_id: string;
+  version: number;
+  item_id: number;
+  source_id: number;
+  authority_id: number;
+  region_code: number | null;
+  decided_on: string;
+  valid_from: string | null;
+  valid_until: string | null;
+  public_until: string;
+  kind: number | null;
+  amount_cents: number | null;
+  change: "reported" | "corrected" | "withdrawn" | "rules";
+  content: string;
+  content_hash: Buffer;
+  batch_id: number;
+  row_no: number;
+  known_from: ColumnType<Date, Date | string, Date | string>;
+  known_until: ColumnType<Date | "infinity", Date | string | undefined, Date | string>;
+}
+
+export interface Rejection {
+  batch_id: number;
+  row_no: number;
+  cells: string;
+  problems: string;
+}
+
+export interface SchemaMigration {
+  name: string;
+  sha256: string;
+  applied_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface Source {
+  source_id: number;
+  code: string;
+  name: string;
+  region_code: number;
+}
+
+export interface DB {
+  authority: Authority;
+  batch: Batch;
+  batch_chunk: BatchChunk;
+  catalogue_load: CatalogueLoad;
+  event: Event;
+  item: Item;
+  organisation: Organisation;
+  organisation_code: OrganisationCode;
+  organisation_directory: OrganisationDirectory;
+  organisation_name: OrganisationName;
+  public_record: PublicRecord;
+  record: Record;
+  rejection: Rejection;
+  schema_migration: SchemaMigration;
+  source: Source;
+}
