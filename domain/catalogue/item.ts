@@ -105,6 +105,8 @@ export const Roles = z.strictObject({
   procedure: z.string().optional(),
   fine: z.string().optional(),
   confiscated: z.string().optional(),
+  /** Main amount of an item that has no fine (levied, paid, contract sum). */
+  amount: z.string().optional(),
   /** Former names of the organisation, several separated by `;`, `；`, `、` or `,`. */
   formerNames: z.string().optional(),
   /** Code field of the registration status (table `registration-status`, whose values are `OrganisationStatus`). */
@@ -153,6 +155,11 @@ export const CatalogueItem = z.strictObject({
   layouts: z.array(Layout),
   /** Cross-field order, e.g. validFrom ≤ validUntil. */
   order: z.array(z.strictObject({ before: z.string(), after: z.string(), severity: z.enum(["error", "note"]) })),
+  /** Where code field `field` has `value`, code field `other` may only have these values (the grades of one rating scheme); else `code.unknown_value`. */
+  combinations: z
+    .array(z.strictObject({ field: z.string(), value: z.string(), other: z.string(), allowed: z.array(z.string()).min(1) }))
+    .default([]),
+  /** The publicity rule set (`PublicityRule.set`). */
   publicity: z.string(),
   /** Years that the platform keeps a version after publication ended. */
   retentionYears: z.number().int().positive(),

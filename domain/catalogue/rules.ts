@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PlainDate, Words } from "../words.ts";
+import { Disclosure } from "./item.ts";
 import { Confidence, LegalBasis } from "./legal-basis.ts";
 
 /** A limit of law or practice: a number, what it counts from, where it comes from. `value` null = the rule exists, the number is unknown. */
@@ -8,7 +9,7 @@ export const Limit = z.strictObject({
   rule: Words,
   value: z.string().nullable(),
   unit: z.enum(["m", "y", "wd", "d", "day-of-month", "%/d", "date"]).nullable(),
-  countsFrom: z.string().nullable(),
+  countsFrom: Words.nullable(),
   productDefault: z.string().nullable(),
   source: z.string(),
   confidence: Confidence.or(z.literal("unknown")),
@@ -90,3 +91,12 @@ export const City = z.strictObject({
   contact: Words,
 });
 export type City = z.infer<typeof City>;
+
+/**
+ * What a city lays over the national base: it may show less, never more. `field` null = the item as a whole.
+ * Items of its own and shorter publicity rules are files beside it.
+ */
+export const Supplement = z.strictObject({
+  narrower: z.array(z.strictObject({ item: z.string(), field: z.string().nullable(), disclosure: Disclosure, reason: Words })),
+});
+export type Supplement = z.infer<typeof Supplement>;
