@@ -9,7 +9,9 @@ export const problemStatus = {
   "request.cursor_invalid": 400,
   "request.too_many": 429,
   "request.timeout": 503,
+  "request.too_large": 413,
   "route.not_found": 404,
+  "route.method_not_allowed": 405,
   "access.refused": 403,
   "organisation.code_invalid": 400,
   "organisation.not_found": 404,
@@ -18,6 +20,7 @@ export const problemStatus = {
   "calendar.year_unknown": 422,
   "dump.not_found": 404,
   "service.starting": 503,
+  "service.busy": 503,
   "service.failed": 500,
 } as const satisfies Record<string, number>;
 
