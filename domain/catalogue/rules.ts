@@ -42,6 +42,8 @@ export const PublicityClass = z.strictObject({
   name: Words,
   /** Any test met puts the record in this class; the class with the longest term wins. Empty = the class for what no other class takes. */
   tests: z.array(PublicityTest),
+  /** Holds whatever other classes the record is in (不可公开). */
+  prevails: z.boolean().default(false),
   publish: z.boolean(),
   term: z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("months"), months: Months, from: z.enum(["decidedOn"]) }),
