@@ -1,0 +1,113 @@
+import { createServer, type Server } from "node:http";
+import { randomUUID } from "node:crypto";
+import { problem } from "@chengxin/domain/problem.ts";
+import helmet from "@fastify/helmet";
+import rateLimit from "@fastify/rate-limit";
+import underPressure from "@fastify/under-pressure";
+import fastify, { type FastifyInstance } from "fastify";
+import type { Clock } from "./clock.ts";
+import { apiPrefix, type BoundRoute } from "./http.ts";
+import { addRoute } from "./http-route.ts";
+import { errorFacts, type Log } from "./log.ts";
+import { describeApi } from "./open-api.ts";
+import { answerProblem, problemOf } from "./problem-answer.ts";
+import { callerKey, inProcessHeader } from "./callers.ts";
+import { sendBody } from "./send-body.ts";
+
+export interface HttpOptions {
+  readonly routes: readonly BoundRoute[];
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Is everything there that is needed to answer? Asked by `GET /healthz`. */
+  readonly ready: () => Promise<boolean>;
+  /** Requests a second that one address may make on average, over a minute; null: as many as it likes. */
+  readonly rateLimit: number | null;
+  /** Addresses or networks whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
+  /** The portal's pages, mounted beside the API. */
+  readonly pages?: (app: FastifyInstance) => Promise<void>;
+}
+
+// 20,000 characters of Chinese in a query are 180 KB when escaped: they are answered in words, not by a broken connection.
+const headerBytes = 256 * 1024;
+
+/** A bare server that listens before the application is there; `http.ts` puts the application behind it. */
+export const makeServer = (): Server =>
+  createServer({ maxHeaderSize: headerBytes, requestTimeout: 30_000, headersTimeout: 20_000, keepAliveTimeout: 10_000 });
+
+const securityHeaders = {
+  // The pages set their own, with a nonce (pages.ts); an answer of the API runs nothing at all.
+  contentSecurityPolicy: { useDefaults: false, directives: { "default-src": ["'none'"], "frame-ancestors": ["'none'"] } },
+  crossOriginResourcePolicy: { policy: "cross-origin" },
+  // Public pages are served over plain HTTP in a city's inner network too; the proxy that ends TLS adds it.
+  strictTransportSecurity: false,
+  referrerPolicy: { policy: "same-origin" },
+} as const;
+
+/**
+ * The HTTP side of the program: every route of the contract below `/api/v1`, its OpenAPI description, `/healthz`, and the pages.
+ * @throws Error when a route names no action or two routes share a URL
+ */
+export const buildHttp = async (options: HttpOptions, server: Server = makeServer()): Promise<FastifyInstance> => {
+  const app = fastify({
+    // Fastify hands its listener over; who owns the server decides when it takes requests.
+    serverFactory: (handler) => {
+      server.removeAllListeners("request");
+      return server.on("request", handler);
+    },
+    logger: false,
+    genReqId: () => randomUUID().slice(0, 8),
+    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
+    bodyLimit: 64 * 1024,
+    handlerTimeout: 15_000,
+    routerOptions: { maxParamLength: 2000, ignoreTrailingSlash: false },
+    frameworkErrors: (error, request, reply) => answerProblem(request, reply, problemOf(error)),
+  });
+
+  app.setErrorHandler((error, request, reply) => {
+    const answer = problemOf(error);
+    if (answer.status >= 500) options.log.error({ request: request.id, route: request.routeOptions.url, ...errorFacts(error) }, answer.code);
+    return answerProblem(request, reply, answer);
+  });
+  app.addHook("onResponse", async (request, reply) => {
+    options.log.info({ request: request.id, method: request.method, route: request.routeOptions.url ?? null, status: reply.statusCode, ms: Math.round(reply.elapsedTime) });
+  });
+
+  await app.register(helmet, securityHeaders);
+  await app.register(underPressure, {
+    maxEventLoopDelay: 3000,
+    pressureHandler: (request, reply) => {
+      if (request.routeOptions.url === "/healthz") return;
+      return void answerProblem(request, reply, problem("service.busy"));
+    },
+  });
+  if (options.rateLimit !== null) {
+    await app.register(rateLimit, {
+      max: options.rateLimit * 60,
+      timeWindow: 60_000,
+      keyGenerator: (request) => callerKey(request.ip),
+      allowList: (request) => request.headers[inProcessHeader.name] === inProcessHeader.value || request.routeOptions.url === "/healthz",
+      errorResponseBuilder: (_request, context) => problem("request.too_many", { retryAfter: Math.ceil(context.ttl / 1000) }),
+    });
+  }
+
+  app.get("/healthz", { logLevel: "silent" }, async (_request, reply) => {
+    const ready = await options.ready().catch(() => false);
+    return reply.code(ready ? 200 : 503).header("cache-control", "no-store").send({ status: ready ? "ready" : "not ready" });
+  });
+
+  await app.register(
+    async (api) => {
+      const description = JSON.stringify(describeApi(options.routes.map(({ route }) => route)));
+      for (const bound of options.routes) addRoute(api, bound, options.clock);
+      api.get("/openapi.json", (request, reply) => sendBody(request, reply.type("application/json; charset=utf-8").header("cache-control", "public, max-age=300").header("access-control-allow-origin", "*"), description));
+      api.setNotFoundHandler((request, reply) => answerProblem(request, reply, problem("route.not_found")));
+      api.route({ method: ["POST", "PUT", "PATCH", "DELETE"], url: "/*", handler: (request, reply) => answerProblem(request, reply.header("allow", "GET, HEAD"), problem("route.method_not_allowed", { method: request.method })) });
+    },
+    { prefix: apiPrefix },
+  );
+  if (options.pages) await options.pages(app);
+  else app.setNotFoundHandler((request, reply) => answerProblem(request, reply, problem("route.not_found")));
+  await app.ready();
+  return app;
+};

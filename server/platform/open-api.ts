@@ -1,0 +1,108 @@
+import { problem, problemStatus } from "@chengxin/domain/problem.ts";
+import type { Route } from "@chengxin/domain/route.ts";
+import { z } from "zod";
+import { apiPrefix } from "./http.ts";
+import { problemTitle } from "./problem-words.ts";
+
+type Schema = Record<string, unknown>;
+
+const schemaOf = (type: z.ZodType, io: "input" | "output"): Schema => {
+  const { $schema: _, ...schema } = z.toJSONSchema(type, { io, unrepresentable: "any", target: "draft-2020-12" }) as Schema;
+  return schema;
+};
+
+const parametersOf = (type: z.ZodObject, where: "path" | "query"): Schema[] => {
+  const schema = schemaOf(type, "input");
+  const required = new Set((schema["required"] as string[] | undefined) ?? []);
+  return Object.entries((schema["properties"] as Record<string, Schema> | undefined) ?? {}).map(([name, its]) => {
+    const { description, examples, ...rest } = its;
+    return {
+      name,
+      in: where,
+      required: where === "path" || required.has(name),
+      ...(description ? { description } : {}),
+      ...(Array.isArray(examples) ? { example: examples[0] as unknown } : {}),
+      schema: rest,
+    };
+  });
+};
+
+/** Problems that any route can answer with. */
+const general = ["request.invalid", "request.too_many", "request.timeout", "service.starting", "service.busy", "service.failed"] as const;
+
+const problemResponses = (route: Route): Record<string, Schema> => {
+  const codes = [...new Set([...route.problems, ...general])];
+  const byStatus = Map.groupBy(codes, (code) => problemStatus[code]);
+  return Object.fromEntries(
+    [...byStatus].sort(([a], [b]) => a - b).map(([status, its]) => [
+      String(status),
+      {
+        description: its.join(", "),
+        ...(status === 429 || status === 503 ? { headers: { "Retry-After": { description: "seconds", schema: { type: "integer" } } } } : {}),
+        content: {
+          "application/problem+json": {
+            schema: { $ref: "#/components/schemas/Problem" },
+            examples: Object.fromEntries(
+              its.map((code) => [code, { value: { type: `/problems/${code}`, title: problemTitle(problem(code), "zh"), status, code, data: {}, request: "3f2a91c0" } }]),
+            ),
+          },
+        },
+      },
+    ]),
+  );
+};
+
+const operationOf = (route: Route): Schema => ({
+  operationId: route.name,
+  tags: [route.tag],
+  summary: route.summary.zh,
+  description: route.summary.en,
+  parameters: [...parametersOf(route.params, "path"), ...parametersOf(route.query, "query")],
+  responses: {
+    "200": {
+      description: route.summary.zh,
+      headers: {
+        ETag: { description: "SHA-256 of the answer; send it back in If-None-Match", schema: { type: "string" } },
+        "Cache-Control": { schema: { type: "string" }, example: `public, max-age=${route.maxAge}` },
+        ...(route.csv ? { Link: { description: 'rel="next": the following page', schema: { type: "string" } } } : {}),
+      },
+      content: {
+        "application/json": { schema: schemaOf(route.answer, "output") },
+        ...(route.csv ? { "text/csv": { schema: { type: "string", description: `UTF-8 with BOM, RFC 4180: ${route.csv.map(([, header]) => header.zh).join(", ")}` } } } : {}),
+      },
+    },
+    "304": { description: "unchanged" },
+    ...problemResponses(route),
+  },
+});
+
+/** OpenAPI 3.1 of the routes; their zod schemas are JSON Schema 2020-12, which 3.1 takes as they are. */
+export const describeApi = (routes: readonly Route[]): Schema => ({
+  openapi: "3.1.0",
+  info: {
+    title: "诚信 Chengxin",
+    version: "1",
+    description: "组织公共信用信息公开接口。Public credit information about organisations; natural persons are neither recorded nor rated.",
+    license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+  },
+  servers: [{ url: apiPrefix }],
+  tags: [...new Set(routes.map((route) => route.tag))].map((name) => ({ name })),
+  paths: Object.fromEntries(routes.map((route) => [route.path.replaceAll(/:(\w+)/g, "{$1}"), { get: operationOf(route) }])),
+  components: {
+    schemas: {
+      Problem: {
+        type: "object",
+        description: "RFC 9457",
+        required: ["type", "title", "status", "code", "data", "request"],
+        properties: {
+          type: { type: "string", format: "uri-reference" },
+          title: { type: "string", description: "in the language of Accept-Language, Chinese by default" },
+          status: { type: "integer" },
+          code: { type: "string", enum: Object.keys(problemStatus) },
+          data: { type: "object", additionalProperties: { type: ["string", "number"] } },
+          request: { type: "string", description: "names the request in the operator's log" },
+        },
+      },
+    },
+  },
+});
