@@ -30,7 +30,7 @@ export type OrganisationSummary = z.infer<typeof OrganisationSummary>;
 /** Why an organisation is among the hits: which of its names or codes matched. */
 export const SearchHit = OrganisationSummary.extend({
   matched: z.object({
-    by: z.enum(["name", "formerName", "uscc", "registrationNumber", "initials", "similarName"]),
+    by: z.enum(["name", "formerName", "uscc", "registrationNumber", "otherCode", "initials", "similarName"]),
     text: z.string(),
   }),
 });
@@ -50,6 +50,8 @@ export const searchOrganisations = defineRoute({
     approximate: z.boolean(),
     /** The query as it was understood (trimmed, widths unified). */
     understood: z.string(),
+    /** The query has the form of a unified social credit code and is none, so nothing is guessed: why not. Otherwise null. */
+    codeFault: z.enum(["checkDigit", "character", "department", "other"]).nullable(),
   }),
   maxAge: 10,
   problems: ["request.query_too_long", "request.query_too_short", "request.cursor_invalid"],
