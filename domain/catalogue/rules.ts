@@ -76,7 +76,7 @@ export const CalendarYear = z.strictObject({
   year: z.number().int(),
   source: z.string(),
   confidence: Confidence,
-  /** Days off that would be working days by the week, with the holiday's name. */
+  /** Days off by the notice, weekends within a holiday too. */
   holidays: z.array(z.strictObject({ date: PlainDate, name: Words })),
   /** Saturdays and Sundays worked in exchange (调休). */
   workdays: z.array(z.strictObject({ date: PlainDate, name: Words })),
