@@ -3,7 +3,7 @@ import { lengthOf, lowerBound, positionIn, positionOf, rarestPair, standsAt, tex
 import { ordinalOf, rankOf, type NameField, type NameIndex } from "./name-index.ts";
 import { lengthOfRank, organisationOf, positionOfRank, rank, standing, standingOf, tierOf, tiers, type Tier } from "./rank.ts";
 import type { SearchQuery } from "./search-query.ts";
-import { findSimilar } from "./similar-name.ts";
+import { canBeSimilar, findSimilar } from "./similar-name.ts";
 
 /** An organisation found, and by what. */
 export type Hit =
@@ -167,7 +167,7 @@ export const countOrganisations = (layers: readonly Layer[], query: SearchQuery,
 
 /** The second try: all organisations with a name that differs in one character, the nearest in length first. */
 export const findSimilarOrganisations = (layers: readonly Layer[], query: SearchQuery, today: number): Hit[] => {
-  if (query.code !== null || query.codeFault !== null) return [];
+  if (query.code !== null || query.codeFault !== null || !canBeSimilar(query.name)) return [];
   const units = unitsOf(query.name);
   const best = new Map<number, number>();
   for (const layer of layers) {

@@ -1,7 +1,7 @@
 import { placesOf, positionOf, textOf, type GramIndex, type PairPlaces } from "./gram-index.ts";
 
-/** Shorter queries have too many neighbours at one edit to be of use. */
-export const shortestSimilar = 4;
+/** Shorter queries have too many neighbours at one edit to be of use; a character of two UTF-16 units would count as two edits. */
+export const canBeSimilar = (query: string): boolean => query.length >= 4 && !/[\uD800-\uDFFF]/.test(query);
 
 /** Walks query and text side by side while they are the same; the place in the query where they part, or `to`. */
 const walk = (units: Uint16Array, low: number, high: number, at: number, query: Uint16Array, from: number, to: number, step: 1 | -1): number => {
@@ -18,7 +18,8 @@ const near = (units: Uint16Array, low: number, high: number, at: number, query: 
   // At the first difference: one too few in the text, a wrong one, one too many.
   if (walk(units, low, high, t, query, q + step, to, step) === to) return true;
   if (t < low || t >= high) return false;
-  return walk(units, low, high, t + step, query, q + step, to, step) === to || walk(units, low, high, t + step, query, q, to, step) === to;
+  const behind = t + (units[t]! >= 0xd800 && units[t]! <= 0xdfff ? 2 : 1) * step;
+  return walk(units, low, high, behind, query, q + step, to, step) === to || walk(units, low, high, behind, query, q, to, step) === to;
 };
 
 /** Two pairs of neighbouring characters that no single edit breaks both, with the fewest places to look at; none when the query is too short. */
@@ -45,11 +46,11 @@ const anchors = (index: GramIndex, query: Uint16Array): readonly PairPlaces[] =>
  * Texts that contain the query with one character wrong, missing or too many. One edit touches two pairs of neighbouring
  * characters at most, and those overlap: so of two pairs that stand apart one is as it was written, and the places to
  * look at are theirs.
+ * @param query one for which `canBeSimilar` holds
  * @param visit told each text, possibly more than once
  */
 export const findSimilar = (index: GramIndex, query: Uint16Array, visit: (text: number) => void): void => {
   const { length } = query;
-  if (length < shortestSimilar) return;
   for (const { offset, first, end } of anchors(index, query)) {
     for (let i = first; i < end; i++) {
       const text = textOf(index.occurrences[i]!);
