@@ -1,0 +1,40 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { nodeProgram, root } from "./project.mjs";
+
+/**
+ * Runs a TypeScript file on Node 24 until it ends, and ends with its exit code.
+ * Ctrl-C and SIGTERM are passed on once; should this script be killed, the program sees its channel close and stops by itself.
+ */
+export const runProgram = (file, args, env = {}) => {
+  const follow = new URL("follow-parent.mjs", import.meta.url).href;
+  const child = spawn(nodeProgram(), ["--import", follow, join(root, file), ...args], {
+    cwd: process.cwd(),
+    env: { ...process.env, ...env },
+    // A process group of its own: the terminal's Ctrl-C reaches this script alone.
+    detached: process.platform !== "win32",
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+
+  let passedOn = false;
+  const passOn = (signal) => {
+    if (passedOn) return;
+    passedOn = true;
+    child.kill(signal);
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => passOn(signal === "SIGHUP" ? "SIGTERM" : signal));
+
+  // npm that is killed outright says nothing: then our parent is another.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event) {
+    setInterval(() => {
+      if (process.ppid !== parent) passOn("SIGTERM");
+    }, 500).unref();
+  }
+
+  child.on("error", (error) => {
+    process.stderr.write(`${error.code === "ENOENT" ? `${nodeProgram()} does not run on this system (musl libc?): install Node 24 and set DATABASE_URL` : error.message}\n`);
+    process.exit(1);
+  });
+  child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 143)));
+};
