@@ -30,11 +30,14 @@ export const defineRoute = <P extends z.ZodObject, Q extends z.ZodObject, A exte
   route: Route<P, Q, A>,
 ): Route<P, Q, A> => route;
 
+/** zod reads an empty object as "no key may be there", which would forbid the keys of the other half. */
+type Keys<T> = string extends keyof T ? unknown : T;
+
 /** What a caller hands in: params and query of a route, before coercion. */
 export type RouteInput<R> =
-  R extends Route<infer P, infer Q, z.ZodType> ? z.input<P> & z.input<Q> : never;
+  R extends Route<infer P, infer Q, z.ZodType> ? Keys<z.input<P>> & Keys<z.input<Q>> : never;
 /** What the handler sees: params and query after validation. */
 export type RouteArgs<R> =
-  R extends Route<infer P, infer Q, z.ZodType> ? z.output<P> & z.output<Q> : never;
+  R extends Route<infer P, infer Q, z.ZodType> ? Keys<z.output<P>> & Keys<z.output<Q>> : never;
 export type RouteAnswer<R> =
   R extends Route<z.ZodObject, z.ZodObject, infer A> ? z.output<A> : never;
