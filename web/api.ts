@@ -1,0 +1,112 @@
+import { data, type RouterContextProvider } from "react-router";
+import type { Route, RouteAnswer, RouteInput } from "@chengxin/domain/route.ts";
+import { apiContext } from "./context.ts";
+import { problemInWords } from "./problem-words.ts";
+import { languageOfPath, type Language } from "./text/language.ts";
+
+/** One request to the API. `url` begins with `/api/v1`; `body` is the answer's text. */
+export type ApiCall = (method: "GET", url: string) => Promise<{ status: number; body: string }>;
+
+/** An answer of the API that is not 2xx: RFC 9457 code with its data. */
+export class ApiProblem extends Error {
+  override readonly name = "ApiProblem";
+  readonly code: string;
+  readonly status: number;
+  readonly data: Readonly<Record<string, string | number>>;
+
+  constructor(code: string, status: number, details: Readonly<Record<string, string | number>>) {
+    super(code);
+    this.code = code;
+    this.status = status;
+    this.data = details;
+  }
+}
+
+/** What an error page needs of a problem: chosen words, never a stack. */
+export interface ProblemInWords {
+  readonly code: string;
+  readonly sentence: string;
+}
+
+/** The URL of a route below `/api/v1` with its input filled in; empty values are left out. */
+export const apiUrl = <R extends Route>(route: R, input: RouteInput<R>): string => {
+  const query = new URLSearchParams();
+  let path: string = route.path;
+  for (const [name, value] of Object.entries(input as Readonly<Record<string, unknown>>)) {
+    if (value === undefined || value === null || value === "") continue;
+    const part = `:${name}`;
+    if (path.split("/").includes(part)) path = path.replace(part, encodeURIComponent(String(value)));
+    else query.set(name, String(value));
+  }
+  return `/api/v1${path}${query.size > 0 ? `?${query}` : ""}`;
+};
+
+const byFetch: ApiCall = async (method, url) => {
+  const response = await fetch(url, { method, headers: { accept: "application/json" } });
+  return { status: response.status, body: await response.text() };
+};
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
+
+const readProblem = (status: number, body: string): ApiProblem => {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(body);
+  } catch {
+    return new ApiProblem("service.failed", status, {});
+  }
+  if (!isRecord(answer) || typeof answer["code"] !== "string") return new ApiProblem("service.failed", status, {});
+  const details = isRecord(answer["data"]) ? answer["data"] : {};
+  const plain = Object.entries(details).filter(
+    (entry): entry is [string, string | number] => typeof entry[1] === "string" || typeof entry[1] === "number",
+  );
+  return new ApiProblem(answer["code"], status, Object.fromEntries(plain));
+};
+
+/**
+ * Asks the API by contract: in a loader through the process itself, in the browser by fetch.
+ * Throws `ApiProblem`. The answer was checked against the contract where it was made.
+ */
+export const call = async <R extends Route>(
+  route: R,
+  input: RouteInput<R>,
+  via: ApiCall = byFetch,
+): Promise<RouteAnswer<R>> => {
+  const { status, body } = await via(route.method, apiUrl(route, input));
+  if (status < 200 || status > 299) throw readProblem(status, body);
+  return JSON.parse(body) as RouteAnswer<R>;
+};
+
+/** `call`, bound to the request that is being answered. */
+export type Api = <R extends Route>(route: R, input: RouteInput<R>) => Promise<RouteAnswer<R>>;
+
+interface LoaderArgs {
+  readonly request: Request;
+  readonly context: Readonly<RouterContextProvider>;
+}
+
+/** Runs a loader's work with the API of its own request; a problem that the page doesn't handle becomes its error page. */
+export const load = async <T>(
+  { request, context }: LoaderArgs,
+  work: (api: Api, language: Language, url: URL) => Promise<T>,
+): Promise<T> => {
+  const url = new URL(request.url);
+  const language = languageOfPath(url.pathname);
+  const via = context.get(apiContext);
+  try {
+    return await work((route, input) => call(route, input, via), language, url);
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    throw data<ProblemInWords>(problemInWords(error, language), { status: error.status });
+  }
+};
+
+/** Every filled query parameter of a page that is among `names`, trimmed. */
+export const filled = <N extends string>(url: URL, names: readonly N[]): Partial<Record<N, string>> => {
+  const found: Partial<Record<N, string>> = {};
+  for (const name of names) {
+    const value = url.searchParams.get(name)?.trim();
+    if (value) found[name] = value;
+  }
+  return found;
+};

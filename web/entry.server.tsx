@@ -1,0 +1,51 @@
+import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
+import { renderToPipeableStream } from "react-dom/server";
+import { ServerRouter, type EntryContext, type HandleErrorFunction, type RouterContextProvider } from "react-router";
+import { nonceContext, requestIdContext } from "./context.ts";
+
+export { apiContext, nonceContext, requestIdContext } from "./context.ts";
+
+/** Renders the whole page before the first byte leaves: a page that fails half-way answers with its true status. */
+export default async function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  router: EntryContext,
+  context: RouterContextProvider,
+): Promise<Response> {
+  const nonce = context.get(nonceContext);
+  let answerStatus = status;
+  const body = await new Promise<string>((resolve, reject) => {
+    const { pipe } = renderToPipeableStream(
+      <ServerRouter context={router} url={request.url} {...(nonce ? { nonce } : {})} />,
+      {
+        ...(nonce ? { nonce } : {}),
+        onAllReady() {
+          const through = new PassThrough();
+          text(through).then(resolve, reject);
+          pipe(through);
+        },
+        onShellError: reject,
+        onError(error) {
+          answerStatus = 500;
+          report(error, request, context);
+        },
+      },
+    );
+  });
+  headers.set("content-type", "text/html; charset=utf-8");
+  if (!headers.has("cache-control")) headers.set("cache-control", "private, no-cache");
+  headers.append("vary", "cookie");
+  return new Response(body, { status: answerStatus, headers });
+}
+
+/** One line for the operator's log: path without the query, which may say what a visitor searched for. */
+const report = (error: unknown, request: Request, context: Readonly<RouterContextProvider>): void => {
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  console.error(`page ${new URL(request.url).pathname} (${context.get(requestIdContext)}) failed: ${reason}`);
+};
+
+export const handleError: HandleErrorFunction = (error, { request, context }) => {
+  if (!request.signal.aborted) report(error, request, context);
+};

@@ -1,0 +1,48 @@
+import type { Language } from "./text/language.ts";
+
+/** Query of a page; what is empty is left out of the URL. */
+export type Query = Readonly<Record<string, string | number | null | undefined>>;
+
+export const withQuery = (path: string, query: Query): string => {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== "") search.set(name, String(value));
+  }
+  return search.size > 0 ? `${path}?${search}` : path;
+};
+
+const segment = encodeURIComponent;
+
+/** Every URL of the portal, in one place. */
+export const pathsIn = (language: Language) => {
+  const base = language === "en" ? "/en" : "";
+  return {
+    home: () => base || "/",
+    search: (query: Query = {}) => withQuery(`${base}/search`, query),
+    organisation: (uscc: string, query: Query = {}) => withQuery(`${base}/organisations/${segment(uscc)}`, query),
+    record: (uscc: string, recordId: string) => `${base}/organisations/${segment(uscc)}/records/${segment(recordId)}`,
+    records: (query: Query = {}) => withQuery(`${base}/records`, query),
+    licences: (query: Query = {}) => withQuery(`${base}/licences`, query),
+    penalties: (query: Query = {}) => withQuery(`${base}/penalties`, query),
+    catalogue: () => `${base}/catalogue`,
+    item: (item: string) => `${base}/catalogue/items/${segment(item)}`,
+    limits: () => `${base}/catalogue/limits`,
+    workingDays: (query: Query = {}) => withQuery(`${base}/working-days`, query),
+    openData: () => `${base}/open-data`,
+    developers: () => `${base}/developers`,
+    scope: () => `${base}/scope`,
+    about: () => `${base}/about`,
+  };
+};
+export type Paths = ReturnType<typeof pathsIn>;
+
+/** Where the two public lists of decisions live; every other item has its list under `/records?item=`. */
+export const listOfItem = (paths: Paths, item: string, query: Query = {}): string => {
+  if (item === "licence") return paths.licences(query);
+  if (item === "penalty") return paths.penalties(query);
+  return paths.records({ item, ...query });
+};
+
+/** URLs outside the page tree. */
+export const care = "/care";
+export const openApi = "/api/v1/openapi.json";

@@ -1,0 +1,8 @@
+import { redirect } from "react-router";
+import type { Route } from "./+types/show-problem.ts";
+import { pathsIn } from "../../paths.ts";
+import { languageOfPath } from "../../text/language.ts";
+
+/** `type` of a problem answer leads to its line in the reference. */
+export const loader = ({ params, request }: Route.LoaderArgs) =>
+  redirect(`${pathsIn(languageOfPath(new URL(request.url).pathname)).developers()}#${encodeURIComponent(params.code)}`);

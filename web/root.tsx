@@ -1,0 +1,77 @@
+import type { ReactNode } from "react";
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from "react-router";
+import * as catalogue from "@chengxin/domain/catalogue/api.ts";
+import * as record from "@chengxin/domain/record/api.ts";
+import type { Route } from "./+types/root.ts";
+import { load } from "./api.ts";
+import { requestIdContext } from "./context.ts";
+import { careFrom } from "./portal/care/care-cookie.ts";
+import { languageTag } from "./text/language.ts";
+import { useLanguage, useText } from "./text/use-text.ts";
+import { SiteFooter } from "./ui/SiteFooter.tsx";
+import { SiteHeader } from "./ui/SiteHeader.tsx";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/parts.css";
+import "./styles/fact.css";
+import "./styles/print.css";
+
+/** What every page knows of its request and its city. */
+export interface RootData {
+  readonly origin: string;
+  readonly siteName: string;
+  readonly contact: string;
+  readonly demonstration: boolean;
+  readonly careMode: boolean;
+  readonly requestId: string;
+}
+
+export const loader = (args: Route.LoaderArgs): Promise<RootData> =>
+  load(args, async (api, language, url) => {
+    const [{ city }, { demonstration }] = await Promise.all([api(catalogue.listItems, {}), api(record.showStatistics, {})]);
+    return {
+      origin: url.origin,
+      siteName: city.siteName[language],
+      contact: city.contact[language],
+      demonstration,
+      careMode: careFrom(args.request.headers.get("cookie")),
+      requestId: args.context.get(requestIdContext),
+    };
+  });
+
+export const Layout = ({ children }: { children: ReactNode }) => {
+  const root = useRouteLoaderData<RootData>("root");
+  const language = useLanguage();
+  const text = useText();
+  const siteName = root?.siteName ?? (language === "en" ? "Chengxin" : "诚信");
+  return (
+    <html lang={languageTag[language]} {...(root?.careMode ? { "data-care": "on" } : {})}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+        <Meta />
+        <Links />
+      </head>
+      <body>
+        <a className="skip" href="#content">
+          {text.site.skip}
+        </a>
+        <SiteHeader siteName={siteName} careMode={root?.careMode ?? false} demonstration={root?.demonstration ?? false} />
+        <main id="content" className="frame" tabIndex={-1}>
+          {children}
+        </main>
+        <SiteFooter siteName={siteName} />
+        <ScrollRestoration />
+        <Scripts />
+      </body>
+    </html>
+  );
+};
+
+export default function App() {
+  return <Outlet />;
+}
+
+export { PageError as ErrorBoundary } from "./ui/PageError.tsx";

@@ -1,0 +1,34 @@
+import type { AboutText } from "./about.zh-CN.ts";
+
+/** About the site and how to use it, English. */
+export const aboutEn = {
+  title: "About and accessibility",
+  lead: "This platform publishes public credit information about organisations, so that administration is open, quick and correctable.",
+  runBy: "Run by, and contact",
+  factsTitle: "How to read a record",
+  facts: [
+    "Every record says what was decided, by whom, on what basis, when, until when it is public, and why until then.",
+    "“Public until” is the last day, inclusive; from the next day it is no longer shown, by itself.",
+    "Organisations of the same name are told apart by their unified social credit code and never merged.",
+    "Data is reported by the department that decided and is responsible for it. It is published as reported; where a value was read differently from how it was written, such as a date, a note says so.",
+  ],
+  accessTitle: "Accessibility",
+  access: [
+    "Everything works without JavaScript, by keyboard alone, and with a screen reader.",
+    "Nothing scrolls sideways at 200 % zoom or on a screen of 360 pixels.",
+    "“Larger text” enlarges text and buttons without changing the content; one click at the top right, and it is remembered.",
+    "Dark display follows your system; every page can be printed as it is.",
+    "Checked by ourselves against GB/T 37668-2019 and WCAG 2.2 level AA. Tell us about a barrier: it is treated as a fault.",
+  ],
+  keysTitle: "Keyboard",
+  keys: [
+    ["Tab", "to the next link, button or field"],
+    ["Shift + Tab", "back to the one before"],
+    ["Enter", "opens a link, sends a search"],
+    ["First Tab", "shows “Skip to content”"],
+  ],
+  privacyTitle: "Privacy",
+  privacy: ["No statistics, no advertising, no third-party scripts, no login.", "The only cookie is the switch for larger text, set when you use it; it holds nothing about you.", "The log does not record what you search for."],
+  sourceTitle: "The program",
+  source: "The program is called 诚信 Chengxin and is open source under Apache-2.0.",
+} satisfies AboutText;

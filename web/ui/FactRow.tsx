@@ -1,0 +1,118 @@
+import type { ReactNode } from "react";
+import { Link } from "react-router";
+import type { RecordSummary } from "@chengxin/domain/record/api.ts";
+import { useLanguage, usePaths, useText } from "../text/use-text.ts";
+import { Uscc } from "./Code.tsx";
+import { Day } from "./Day.tsx";
+import { formatDay, formatYuan, inWords, localMoment } from "./format.ts";
+
+interface FactRowProps {
+  readonly record: RecordSummary;
+  /** Whose record it is; left out on the organisation's own page. */
+  readonly withOrganisation?: boolean;
+  /** On the record's own page the title is the page's heading and leads nowhere. */
+  readonly full?: boolean;
+}
+
+/**
+ * A fact with its evidence: what was decided → by whom → on what basis → when → public until.
+ * The same on lists, on the organisation's page, on the record's page and on paper.
+ */
+export const FactRow = ({ record, withOrganisation = false, full = false }: FactRowProps) => {
+  const text = useText();
+  const paths = usePaths();
+  const language = useLanguage();
+  const kinds = record.kinds.map((kind) => inWords(kind, language)).join(text.word.listSeparator);
+  return (
+    <article className="fact" data-effect={record.item.effect}>
+      <p className="fact-when">
+        <span className="visually-hidden">{text.fact.decided} </span>
+        <Day day={record.decidedOn} />
+      </p>
+      <div className="fact-what">
+        <p className="fact-kind">
+          {inWords(record.item.name, language)}
+          {kinds && ` · ${kinds}`}
+          {record.item.effect !== "neutral" && <EffectMark effect={record.item.effect} />}
+        </p>
+        {!full && (
+          <h3 className="fact-title">
+            <Link to={paths.record(record.uscc, record.recordId)}>{record.title}</Link>
+          </h3>
+        )}
+        {(withOrganisation || full) && (
+          <p className="fact-whose">
+            <Link to={paths.organisation(record.uscc)}>{record.organisation}</Link> <Uscc code={record.uscc} />
+          </p>
+        )}
+        {record.summary && <p className={full ? "fact-summary" : "fact-summary clamp"}>{record.summary}</p>}
+      </div>
+      <Evidence record={record} full={full} />
+    </article>
+  );
+};
+
+const EffectMark = ({ effect }: { effect: "adverse" | "favourable" }) => (
+  <span className="mark" data-effect={effect}>
+    {useText().effects[effect]}
+  </span>
+);
+
+const Evidence = ({ record, full }: { record: RecordSummary; full: boolean }) => {
+  const text = useText();
+  const language = useLanguage();
+  return (
+    <dl className="fact-evidence">
+      <Line name={text.fact.authority}>{record.authority}</Line>
+      <Line name={text.fact.basis}>{record.statedBasis ?? <span className="muted">{text.fact.basisUnknown}</span>}</Line>
+      {record.documentNumber && (
+        <Line name={text.fact.document}>
+          <span className="number">{record.documentNumber}</span>
+        </Line>
+      )}
+      {record.amountYuan !== null && <Line name={text.fact.amount}>{formatYuan(record.amountYuan, language)}</Line>}
+      {(record.validFrom ?? record.validUntil) && (
+        <Line name={text.fact.validity}>
+          <Validity from={record.validFrom} until={record.validUntil} />
+        </Line>
+      )}
+      <Line name={text.fact.publicUntil} strong>
+        <PublicUntil day={record.publicUntil} />
+      </Line>
+      {(full || record.version > 1) && (
+        <Line name={text.fact.source}>
+          {text.fact.sourceReceived(inWords(record.source.name, language), formatDay(localMoment(record.receivedAt).day, language))}
+          {record.version > 1 && `${text.word.comma}${text.fact.corrected(record.version)}`}
+        </Line>
+      )}
+    </dl>
+  );
+};
+
+const Line = ({ name, strong = false, children }: { name: string; strong?: boolean; children: ReactNode }) => (
+  <div className={strong ? "fact-line fact-line-strong" : "fact-line"}>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+);
+
+/** Last day of publication, inclusive. */
+export const PublicUntil = ({ day }: { day: string | null }) => {
+  const text = useText();
+  if (day === null) return <>{text.fact.publicNoEnd}</>;
+  return (
+    <>
+      <Day day={day} />
+      {text.word.inclusive}
+    </>
+  );
+};
+
+const Validity = ({ from, until }: { from: string | null; until: string | null }) => {
+  const text = useText().word;
+  return (
+    <>
+      {from && <Day day={from} />} {text.until} {until ? <Day day={until} /> : text.openEnded}
+    </>
+  );
+};

@@ -1,0 +1,33 @@
+import { isRouteErrorResponse, Link, useRouteError, useRouteLoaderData } from "react-router";
+import type { ProblemInWords } from "../api.ts";
+import type { RootData } from "../root.tsx";
+import { usePaths, useText } from "../text/use-text.ts";
+import { Page } from "./Page.tsx";
+import { SearchBox } from "./SearchBox.tsx";
+
+const isProblem = (value: unknown): value is ProblemInWords =>
+  typeof value === "object" && value !== null && "sentence" in value && "code" in value;
+
+/** What happened, what to do now, a code for support; never a stack or a message of the program. */
+export const PageError = () => {
+  const error = useRouteError();
+  const root = useRouteLoaderData<RootData>("root");
+  const text = useText().errors;
+  const paths = usePaths();
+  const status = isRouteErrorResponse(error) ? error.status : 500;
+  const problem = isRouteErrorResponse(error) && isProblem(error.data) ? error.data : null;
+  const missing = status === 404;
+  const failed = status >= 500 && status !== 503;
+  const title = missing ? text.notFoundTitle : status === 503 || status === 429 ? text.busyTitle : failed ? text.failedTitle : text.problemTitle;
+  return (
+    <Page title={title} robots="noindex" lead={missing ? text.notFoundLead : failed ? text.failedLead : undefined}>
+      {problem && !failed && <p>{problem.sentence}</p>}
+      {!failed && <SearchBox />}
+      <p>
+        <Link to={paths.home()}>{text.toHome}</Link>
+      </p>
+      {problem && <p className="hint">{text.problemCode(problem.code)}</p>}
+      {!missing && root?.requestId && <p className="hint">{text.support(root.requestId)}</p>}
+    </Page>
+  );
+};

@@ -1,0 +1,43 @@
+import type { ReactNode } from "react";
+
+export interface Column<T> {
+  readonly key: string;
+  readonly name: string;
+  readonly cell: (row: T) => ReactNode;
+  readonly number?: boolean;
+}
+
+interface TableProps<T> {
+  readonly caption: string;
+  readonly hideCaption?: boolean;
+  readonly columns: readonly Column<T>[];
+  readonly rows: readonly T[];
+  readonly rowKey: (row: T) => string;
+}
+
+/** A table that turns into cards on a narrow screen: each cell then carries its column's name. Roles keep it a table for screen readers. */
+export const Table = <T,>({ caption, hideCaption = false, columns, rows, rowKey }: TableProps<T>) => (
+  <table className="table" role="table">
+    <caption className={hideCaption ? "visually-hidden" : undefined}>{caption}</caption>
+    <thead role="rowgroup">
+      <tr role="row">
+        {columns.map((column) => (
+          <th key={column.key} scope="col" role="columnheader" className={column.number ? "numeric" : undefined}>
+            {column.name}
+          </th>
+        ))}
+      </tr>
+    </thead>
+    <tbody role="rowgroup">
+      {rows.map((row) => (
+        <tr key={rowKey(row)} role="row">
+          {columns.map((column) => (
+            <td key={column.key} role="cell" data-name={column.name} className={column.number ? "numeric" : undefined}>
+              {column.cell(row)}
+            </td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
+  </table>
+);

@@ -1,0 +1,15 @@
+import type { ReactNode } from "react";
+
+/** Pairs of name and value, stacked on a phone. `null` values are left out. */
+export const Terms = ({ pairs }: { pairs: readonly (readonly [name: string, value: ReactNode])[] }) => (
+  <dl className="terms">
+    {pairs.map(([name, value]) =>
+      value === null || value === undefined || value === "" ? null : (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ),
+    )}
+  </dl>
+);
