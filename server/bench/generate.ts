@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { generateOrganisations, generateRecords, mix } from "./generate-files.ts";
+import { recordSet } from "./invent-record.ts";
 import { licence, penalty } from "./record-kinds.ts";
 
 const usage = `Invented organisations and records in the layouts that departments send. Every row is a pure function of (seed, index).
@@ -9,7 +10,7 @@ const usage = `Invented organisations and records in the layouts that department
   npm run generate -- organisations --n 300000 --out register.csv
   npm run generate -- licences      --n 1000000 --out licences.csv [--organisations 300000] [--dirty 10]
   npm run generate -- penalties     --n 100000 --out penalties.csv
-  npm run generate -- records       --n 10000000 --out DIRECTORY   one file an item: ${mix.map(({ kind, share }) => `${kind.item} ${share * 100} %`).join(", ")}
+  npm run generate -- records       --n 10000000 --out DIRECTORY   one file an item: ${mix.map(({ kind, share }) => `${kind.item} ${Math.round(share * 100)} %`).join(", ")}
 
   --seed S           names the set (1)            --from I   first index (0): ranges can be made apart
   --organisations N  organisations the records are about (300000)
@@ -43,21 +44,23 @@ if (out === "" || what === undefined) {
 const n = wholeNumber("n");
 const from = wholeNumber("from");
 const seed = wholeNumber("seed");
-const records = { seed, organisations: wholeNumber("organisations"), dirty: wholeNumber("dirty"), from, n };
 
 const started = performance.now();
 const bytes = ((): number => {
   if (what === "organisations") return generateOrganisations(out, { seed, from, n });
-  if (what === "licences") return generateRecords(out, licence, records);
-  if (what === "penalties") return generateRecords(out, penalty, records);
+  const set = recordSet(seed, wholeNumber("organisations"), wholeNumber("dirty"));
+  if (what === "licences") return generateRecords(out, licence, set, { from, n });
+  if (what === "penalties") return generateRecords(out, penalty, set, { from, n });
   if (what !== "records") {
     process.stderr.write(usage);
     process.exit(2);
   }
   mkdirSync(out, { recursive: true });
   let all = 0;
-  for (const { kind, share } of mix)
-    all += generateRecords(join(out, `${kind.item}.csv`), kind, { ...records, from: Math.round(from * share), n: Math.round((from + n) * share) - Math.round(from * share) });
+  for (const { kind, share } of mix) {
+    const first = Math.round(from * share);
+    all += generateRecords(join(out, `${kind.item}.csv`), kind, set, { from: first, n: Math.round((from + n) * share) - first });
+  }
   return all;
 })();
 const seconds = (performance.now() - started) / 1000;
