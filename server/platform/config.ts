@@ -1,3 +1,5 @@
+import { isIP } from "node:net";
+
 /** Everything that can be set from outside; `main.ts` and the command line tools read it once. */
 export interface Config {
   readonly host: string;
@@ -9,6 +11,10 @@ export interface Config {
   readonly demo: boolean;
   /** City pack below `catalogue/`. */
   readonly city: string;
+  /** Requests a second that one address may make on average over a minute; null = no limit. */
+  readonly rateLimit: number | null;
+  /** Reverse proxies whose `X-Forwarded-For` is believed: addresses or networks. */
+  readonly trustedProxies: readonly string[];
 }
 
 /** Thrown by `readConfig`: every fault at once, one line each. */
@@ -23,6 +29,12 @@ export class ConfigError extends Error {
 }
 
 const isPostgresUrl = (text: string): boolean => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
+
+const isNetwork = (text: string): boolean => {
+  const [address = "", bits, ...rest] = text.split("/");
+  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return rest.length === 0 && longest > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest));
+};
 
 /**
  * Environment → settings. Pure. An empty variable counts as not set.
@@ -47,6 +59,12 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
   if (appUrl !== null && !isPostgresUrl(appUrl)) faults.push("DATABASE_APP_URL: a URL of the form postgres://user:password@host:5432/database is needed");
   if (appUrl !== null && url === null) faults.push("DATABASE_APP_URL: is used together with DATABASE_URL only");
 
+  const rate = (given("RATE_LIMIT") ?? "100").toLowerCase();
+  if (rate !== "off" && !/^[1-9]\d{0,5}$/.test(rate)) faults.push(`RATE_LIMIT: requests a second for one address, or "off", is needed, not ${JSON.stringify(rate)}`);
+
+  const trustedProxies = (given("TRUSTED_PROXIES") ?? "").split(",").map((proxy) => proxy.trim()).filter((proxy) => proxy !== "");
+  for (const proxy of trustedProxies) if (!isNetwork(proxy)) faults.push(`TRUSTED_PROXIES: addresses or networks (10.0.0.0/8) with commas between are needed, not ${JSON.stringify(proxy)}`);
+
   if (faults.length > 0) throw new ConfigError(faults);
   return {
     host: given("HOST") ?? "127.0.0.1",
@@ -55,5 +73,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     database: url === null ? { kind: "embedded" } : { kind: "server", url, appUrl },
     demo: demo === "on",
     city,
+    rateLimit: rate === "off" ? null : Number(rate),
+    trustedProxies,
   };
 };

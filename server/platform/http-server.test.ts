@@ -8,6 +8,7 @@ import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import { z } from "zod";
 import { fixedClock } from "./clock.ts";
+import { inProcessHeader } from "./callers.ts";
 import { bind } from "./http.ts";
 import { buildHttp, type HttpOptions } from "./http-server.ts";
 
@@ -150,6 +151,9 @@ test("a caller who asks too much is told when to come back; a page of this proce
     assert.equal(answers[3]?.json<{ code: string }>().code, "request.too_many");
     assert.ok(Number(answers[3]?.headers["retry-after"]) > 0);
     assert.equal((await ask("192.0.2.2")).statusCode, 200);
+    const page = { method: "GET", url: "/api/v1/things/a", remoteAddress: "192.0.2.1", headers: { [inProcessHeader.name]: inProcessHeader.value } } as const;
+    assert.equal((await limited.inject(page)).statusCode, 200);
+    assert.equal((await limited.inject({ ...page, headers: { [inProcessHeader.name]: "guessed" } })).statusCode, 429);
   } finally {
     await limited.close();
   }

@@ -11,7 +11,7 @@ import { addRoute } from "./http-route.ts";
 import { errorFacts, type Log } from "./log.ts";
 import { describeApi } from "./open-api.ts";
 import { answerProblem, problemOf } from "./problem-answer.ts";
-import { callerKey, inProcessHeader } from "./callers.ts";
+import { callerKey, inProcessHeader, isThisMachine } from "./callers.ts";
 import { sendBody } from "./send-body.ts";
 
 export interface HttpOptions {
@@ -86,7 +86,7 @@ export const buildHttp = async (options: HttpOptions, server: Server = makeServe
       max: options.rateLimit * 60,
       timeWindow: 60_000,
       keyGenerator: (request) => callerKey(request.ip),
-      allowList: (request) => request.headers[inProcessHeader.name] === inProcessHeader.value || request.routeOptions.url === "/healthz",
+      allowList: (request) => isThisMachine(request.ip) || request.headers[inProcessHeader.name] === inProcessHeader.value,
       errorResponseBuilder: (_request, context) => problem("request.too_many", { retryAfter: Math.ceil(context.ttl / 1000) }),
     });
   }

@@ -1,0 +1,12 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fixedClock } from "./clock.ts";
+
+test("the day begins at midnight in Shanghai, wherever the server stands", () => {
+  assert.equal(fixedClock("2026-05-31T15:59:59.999Z").today(), "2026-05-31");
+  assert.equal(fixedClock("2026-05-31T16:00:00Z").today(), "2026-06-01");
+});
+
+test("what is no instant is refused", () => {
+  assert.throws(() => fixedClock("yesterday"), RangeError);
+});
