@@ -72,6 +72,8 @@ export const Organisation = OrganisationSummary.extend({
   formerNames: z.array(z.object({ name: z.string(), knownUntil: z.string().nullable() })),
   codes: z.array(z.object({ scheme: z.string(), code: z.string() })),
   base: z.array(BaseField),
+  /** Base data that exists and is not shown in public, by name. */
+  withheld: z.array(Words),
   /** Source of the base data and when it was received; null when not registered. */
   provenance: z.object({ source: Words, receivedAt: z.string(), recordId: z.string(), versions: z.number().int() }).nullable(),
   /** Other organisations of exactly the same name: told apart by code, never merged. */
