@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import type { RequestListener, Server } from "node:http";
 import { randomUUID } from "node:crypto";
 import { problem } from "@chengxin/domain/problem.ts";
 import helmet from "@fastify/helmet";
@@ -28,12 +28,10 @@ export interface HttpOptions {
   readonly pages?: (app: FastifyInstance) => Promise<void>;
 }
 
-// 20,000 characters of Chinese in a query are 180 KB when escaped: they are answered in words, not by a broken connection.
-const headerBytes = 256 * 1024;
-
-/** A bare server that listens before the application is there; `http.ts` puts the application behind it. */
-export const makeServer = (): Server =>
-  createServer({ maxHeaderSize: headerBytes, requestTimeout: 30_000, headersTimeout: 20_000, keepAliveTimeout: 10_000 });
+/** Who owns the server takes the application's listener and decides when requests reach it (`gate.ts`). */
+interface Attach {
+  attach(handler: RequestListener): Server;
+}
 
 const securityHeaders = {
   // The pages set their own, with a nonce (pages.ts); an answer of the API runs nothing at all.
@@ -48,13 +46,9 @@ const securityHeaders = {
  * The HTTP side of the program: every route of the contract below `/api/v1`, its OpenAPI description, `/healthz`, and the pages.
  * @throws Error when a route names no action or two routes share a URL
  */
-export const buildHttp = async (options: HttpOptions, server: Server = makeServer()): Promise<FastifyInstance> => {
+export const buildHttp = async (options: HttpOptions, gate?: Attach): Promise<FastifyInstance> => {
   const app = fastify({
-    // Fastify hands its listener over; who owns the server decides when it takes requests.
-    serverFactory: (handler) => {
-      server.removeAllListeners("request");
-      return server.on("request", handler);
-    },
+    ...(gate ? { serverFactory: (handler: RequestListener) => gate.attach(handler) } : {}),
     logger: false,
     genReqId: () => randomUUID().slice(0, 8),
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
