@@ -12,6 +12,15 @@ import { newRowState, problemAt, type Place } from "./row-state.ts";
 
 const wholeRow: Place = { field: null, column: null };
 
+/** What a checker of one file is made of. */
+export interface FileContext {
+  readonly item: CatalogueItem;
+  readonly catalogue: Catalogue;
+  readonly source: Source;
+  readonly header: HeaderMatch;
+  readonly today: PlainDate;
+}
+
 /**
  * Makes the checker of one file: item, source and header are compiled once, then each row costs microseconds. Pure: `today` is handed in.
  * A row is looked at in this order: is it about a natural person (charter 3; then nothing of it is kept), does it have the header's cells,
@@ -19,13 +28,7 @@ const wholeRow: Place = { field: null, column: null };
  * All faults of a row are told, not only the first.
  * @throws Error when the catalogue contradicts itself (it was validated when it was loaded)
  */
-export const rowChecker = (input: {
-  readonly item: CatalogueItem;
-  readonly catalogue: Catalogue;
-  readonly source: Source;
-  readonly header: HeaderMatch;
-  readonly today: PlainDate;
-}): RowChecker => {
+export const rowChecker = (input: FileContext): RowChecker => {
   const { item, header } = input;
   const placeOfField = (id: string): Place => {
     const column = header.fields.indexOf(id);

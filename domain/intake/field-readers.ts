@@ -17,6 +17,9 @@ const amountNotes: Readonly<Record<AmountNote, RowNoteCode>> = {
   thousandsSeparator: "amount.thousands_separator",
 };
 
+/** Brackets other than the 〔〕 that document numbers are written with (GB/T 9704-2012). */
+const otherBrackets = /[【［[(（｛{﹝〈《<]/;
+
 export const textReader = (field: Field & { type: "text" }, index: number, place: Place, context: CellContext): FieldReader => {
   const { item, today } = context;
   const { roles } = item;
@@ -26,6 +29,7 @@ export const textReader = (field: Field & { type: "text" }, index: number, place
   const standardNote = (length: number) => noteAt(place, "text.longer_than_standard", { length, standard: field.length });
   const hard = Math.min(field.hardLength ?? field.length * 4, field.id === roles.authority ? 300 : Number.POSITIVE_INFINITY);
   const removedNote = noteAt(place, "text.identity_number_removed");
+  const isNumber = identity === "number" && field.id !== roles.authority;
   return (text, row, flags) => {
     if (isGarbledText(text, flags) || (isName && isGarbledName(text))) {
       row.problems.push(problemAt(place, "row.mojibake", { value: shown(text, today) }));
@@ -46,11 +50,12 @@ export const textReader = (field: Field & { type: "text" }, index: number, place
     if (kept.length > field.length) {
       const length = [...kept].length;
       if (length > hard) {
-        row.problems.push(problemAt(place, "field.too_long", { length, most: hard }));
+        row.problems.push(problemAt(place, "field.too_long", { length, limit: hard }));
         return;
       }
       if (length > field.length) row.notes.push(standardNote(length));
     }
+    if (isNumber && otherBrackets.test(kept)) row.notes.push(noteAt(place, "text.brackets_normalised", { value: shown(kept, today) }));
     row.values[index] = kept;
   };
 };
@@ -121,7 +126,7 @@ export const codesReader = (field: Field & { type: "code" }, index: number, plac
       text = cleaned.text;
     }
     if (text.length > most) {
-      row.problems.push(problemAt(place, "field.too_long", { length: text.length, most }));
+      row.problems.push(problemAt(place, "field.too_long", { length: text.length, limit: most }));
       return;
     }
     const reading = read(text);

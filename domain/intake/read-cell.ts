@@ -61,7 +61,7 @@ export const cellReader = (input: {
   return (raw, row) => {
     if (raw.length > MOST_CHARACTERS) {
       row.given[index] = true;
-      row.problems.push(problemAt(place, "field.too_long", { length: raw.length, most: MOST_CHARACTERS }));
+      row.problems.push(problemAt(place, "field.too_long", { length: raw.length, limit: MOST_CHARACTERS }));
       return;
     }
     const flags = scanText(raw);

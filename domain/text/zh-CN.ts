@@ -1,0 +1,110 @@
+import type { HeaderProblem } from "../intake/checked-row.ts";
+import type { RowNoteCode, RowProblemCode, TurnAwayReason } from "../intake/row-problem.ts";
+import type { ProblemCode } from "../problem.ts";
+import { given, quotedZh as q, type Sentence } from "./sentence.ts";
+
+/** Why a row came back, for the clerk who mends it. The field's name stands beside it, not in it. */
+export const rowProblems: Readonly<Record<RowProblemCode, Sentence>> = {
+  "row.too_few_cells": (d) => `这一行只有 ${d.cells} 格，表头有 ${d.columns} 列；多半是内容中有换行，或少了分隔符。`,
+  "row.too_many_cells": (d) => `这一行有 ${d.cells} 格，表头只有 ${d.columns} 列；多半是内容中有没加引号的逗号。`,
+  "row.control_character": () => "含有不可见的控制字符，请重新输入这一格。",
+  "row.mojibake": (d) => `有乱码${given(d.value, (v) => `：${v}`)}；请从原系统重新导出，并确认编码。`,
+  "row.quotes_malformed": () => "这一行的英文双引号不成对。",
+  "field.required": (d) => given(d.because, (b) => `按“${b}”的内容，此项必填，但没有填。`) || "此项必填，但没有填。",
+  "field.too_long": (d) => `内容过长：${d.length} 字${given(d.limit, (limit) => `，最多 ${limit} 字`)}。`,
+  "field.identity_number_in_key": () => "此项用来识别一项决定，其中有居民身份证号码；平台不保存身份证号码，请改用不含它的文书号。",
+  "code.unknown_value": (d) => `${q(d.value)}不在代码表${given(d.table, (t) => `“${t}”`)}里。`,
+  "date.unreadable": (d) => `认不出的日期：${q(d.value)}；请写成 2026-04-01 的形式。`,
+  "date.impossible": (d) => `没有这一天：${q(d.value)}。`,
+  "date.in_future": (d) => `决定日期 ${d.value} 在将来${given(d.today, (t) => `（今天是 ${t}）`)}。`,
+  "date.order": (d) => `日期先后颠倒：${d.before}（${d.first}）晚于${d.after}（${d.second}）。`,
+  "amount.unreadable": (d) => `认不出的金额：${q(d.value)}；只填数字，单位以列名为准。`,
+  "amount.negative": (d) => `金额不能为负：${q(d.value)}。`,
+  "integer.unreadable": (d) => `应当是整数：${q(d.value)}。`,
+  "subject.code_missing": () => "没有统一社会信用代码；只凭名称不能确定是哪个组织。",
+  "subject.code_is_legacy_number": (d) => `${q(d.value)}是旧的注册号，不是统一社会信用代码；请填 18 位代码，旧号填到它自己的列。`,
+  "subject.code_length": (d) => `统一社会信用代码应为 18 位，这里是 ${d.length} 位${given(d.value, (v) => `：“${v}”`)}。`,
+  "subject.code_character": (d) =>
+    `统一社会信用代码${q(d.value)}${given(d.position, (p) => `的第 ${p} 位`)}${given(d.character, (c) => `“${c}”`)}不合编码规则（字母不用 I、O、Z、S、V，第 3 至 8 位是数字）。`,
+  "subject.code_masked": (d) => `统一社会信用代码被遮盖了：${q(d.value)}；请填完整的代码。`,
+  "subject.code_check_digit": (d) =>
+    `统一社会信用代码${q(d.value)}的校验码不对：至少有一位写错了${given(d.expected, (e) => `（前 17 位的校验码是 ${e}）`)}。请按营业执照核对，不要只改最后一位。`,
+  "subject.code_department": (d) => `${q(d.value)}的第一位不是任何登记管理部门的代码。`,
+  "subject.kind_conflicts_with_code": (d) => `类别${q(d.stated)}与代码不符：代码以 ${d.code} 开头。请查明哪个是对的。`,
+  "subject.kind_not_collected": (d) => `这一目录项不收${d.kind === "soleTrader" ? "个体工商户" : "法人及非法人组织"}的信息。`,
+  "subject.name_missing": () => "没有名称。",
+  "subject.name_differs_from_register": (d) =>
+    `这个代码登记的名称是${q(d.registered) || "另一个"}，与本行的名称${q(d.name)}不同。如已更名，先由登记机关报送变更。`,
+  "authority.code_invalid": (d) => `机关的统一社会信用代码不对：${q(d.value)}；请改正或留空。`,
+  "legacy.code_invalid": (d) => `旧代码的格式不对：${q(d.value)}；请改正或留空。`,
+  "record.reported_by_other_source": (d) => `这一决定已由另一单位${q(d.source)}报送，内容不同；请与该单位协商，由它更正。`,
+  "record.conflicting_duplicate_in_file": (d) => `文件里同一决定出现两次，内容不同${given(d.row, (row) => `（另见第 ${row} 行）`)}；请只留一行。`,
+};
+
+/** What was read otherwise than it was written, or is worth a look. Never stops a row. */
+export const rowNotes: Readonly<Record<RowNoteCode, Sentence>> = {
+  "text.width_normalised": (d) => `全角字符读作半角${given(d.value, (v) => `：${v}`)}。`,
+  "text.spaces_removed": () => "去掉了首尾的空格或不可见字符。",
+  "text.brackets_normalised": (d) => `识别同一文书时，各种括号视为相同${given(d.value, (v) => `：${v}`)}；内容照原样保存。`,
+  "text.identity_number_removed": () => "删去了内容中的居民身份证号码。",
+  "text.longer_than_standard": (d) => `${d.length} 字，超过标准的 ${d.standard} 字，照收。`,
+  "code.upper_cased": (d) => `代码中的小写字母读作大写${given(d.value, (v) => `：${v}`)}。`,
+  "code.separators_removed": (d) => `去掉了代码中的空格和连字符${given(d.value, (v) => `：${v}`)}。`,
+  "code.inner_check_digit": (d) => `代码内含的组织机构代码校验不符，值得核对${given(d.value, (v) => `：${v}`)}。`,
+  "code.region_outside_city": (d) => `代码的登记机关区划 ${d.region} 不在本市。`,
+  "code.placeholder_as_missing": (d) => `占位的代码${q(d.value)}当作没有填。`,
+  "value.null_word": (d) => `${q(d.value)}当作没有填。`,
+  "value.mapped": (d) => `${q(d.from)}按对照表读作${q(d.to)}。`,
+  "date.form_read": (d) => `日期${q(d.from)}读作 ${d.to}。`,
+  "date.open_ended": (d) => `${q(d.from)}读作没有截止日期（长期）。`,
+  "date.placeholder_as_missing": (d) => `占位的日期${q(d.value)}当作没有填。`,
+  "date.order_unusual": (d) => `日期先后少见，值得核对：${d.before}（${d.first}）晚于${d.after}（${d.second}）。`,
+  "amount.unit_converted": (d) => `${q(d.from)}换算成 ${d.to}${given(d.unit, (unit) => ` ${unit}`)}。`,
+  "amount.chinese_capitals": (d) => `中文大写金额${q(d.from)}读作 ${d.to}${given(d.unit, (unit) => ` ${unit}`)}。`,
+  "amount.thousands_separator": (d) => `去掉了千位分隔符：${q(d.from)}读作 ${d.to}。`,
+  "field.dropped": (d) => `这一列${q(d.header)}不保存。`,
+  "field.missing_by_standard": () => "标准要求填写此项，这里是空的；照收，下次请补上。",
+  "legacy.check_digit": (d) => `旧代码${q(d.value)}的校验位不符；照收，但不用来查找组织。`,
+  "record.superseded_content": () => "内容与较早的版本相同，不会改回去。",
+  "subject.registered_from_record": () => "登记机关还没有报送这个组织，先按本行的名称和代码建立。",
+};
+
+/** Why a row is not collected at all (charter 3). No data: nothing of such a row is repeated anywhere. */
+export const turnAwayReasons: Readonly<Record<TurnAwayReason, Sentence>> = {
+  "subject.natural_person_category": () => "行政相对人类别是自然人：本平台不收自然人的信息。",
+  "subject.identity_number_in_code": () => "代码或名称里是居民身份证号码：本平台不收自然人的信息。",
+  "subject.identity_document_columns": () => "填了行政相对人本人的证件类型或号码：本平台不收自然人的信息。",
+  "subject.presumably_natural_person": () => "没有有效的统一社会信用代码，名称看来是人名：本平台不收自然人的信息。",
+};
+
+/** Why a whole file is not taken in. */
+export const fileProblems: Readonly<Record<HeaderProblem["code"], Sentence>> = {
+  "file.header_missing": (d) => `第一行不是列名${given(d.first, (f) => `（第一格是“${f}”）`)}；请补上列名。`,
+  "file.column_unknown": (d) => `第 ${d.column} 列${q(d.header) || "没有列名"}不在这一目录项里；请改成目录页所列的名称，或删去这一列。`,
+  "file.column_twice": (d) => `第 ${d.column} 列${q(d.header)}与第 ${d.otherColumn} 列${q(d.other)}是同一个字段${q(d.field)}；请删去一列。`,
+  "file.columns_of_other_item": (d) => `这看来是另一目录项${q(d.name)}（${d.item}）的文件：${d.columns} 列中有 ${d.knownThere} 列属于它。`,
+  "file.no_subject_column": (d) => `没有主体的列：至少要有${q(d.code)}或${q(d.name)}。`,
+};
+
+/** Problems that the API answers with (RFC 9457 `title`). */
+export const problems: Readonly<Record<ProblemCode, Sentence>> = {
+  "request.invalid": (d) => `请求${given(d.field, (f) => `中的“${f}”`)}不合要求。`,
+  "request.query_too_long": (d) => `查询内容过长${given(d.most, (most) => `，最多 ${most} 字`)}。`,
+  "request.query_too_short": (d) => `查询内容过短${given(d.least, (least) => `，至少 ${least} 个字`)}。`,
+  "request.cursor_invalid": () => "翻页标记无效或已过期，请从第一页开始。",
+  "request.too_many": (d) => `请求过于频繁${given(d.retryAfter, (s) => `，请在 ${s} 秒后再试`)}。`,
+  "request.timeout": () => "查询用时过长，已停止；请缩小范围后再试。",
+  "request.too_large": () => "请求内容过大。",
+  "route.not_found": () => "没有这个地址。",
+  "route.method_not_allowed": (d) => `这个地址不接受${given(d.method, (m) => ` ${m} `)}请求。`,
+  "access.refused": () => "无权进行这项操作。",
+  "organisation.code_invalid": () => "这不是有效的统一社会信用代码。",
+  "organisation.not_found": (d) => `没有${given(d.uscc, (u) => `统一社会信用代码为 ${u} 的`) || "这个"}组织。`,
+  "record.not_found": () => "没有这条公开记录；它可能已到期或已撤回。",
+  "catalogue.item_not_found": (d) => `目录里没有${q(d.item) || "这一项"}。`,
+  "calendar.year_unknown": (d) => `还没有${given(d.year, (y) => ` ${y} `)}年的节假日安排，无法计算工作日。`,
+  "dump.not_found": () => "没有这个数据文件。",
+  "service.starting": () => "服务正在启动，请稍候再试。",
+  "service.busy": () => "服务繁忙，请稍候再试。",
+  "service.failed": () => "服务出错，没有完成；问题已记录。",
+};
