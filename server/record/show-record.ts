@@ -1,0 +1,79 @@
+import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
+import type { CatalogueItem } from "@chengxin/domain/catalogue/item.ts";
+import type { showRecord as route, TraceStep } from "@chengxin/domain/record/api.ts";
+import { publicity, publicityFacts } from "@chengxin/domain/record/publicity.ts";
+import { timeliness } from "@chengxin/domain/record/timeliness.ts";
+import { problem } from "@chengxin/domain/problem.ts";
+import type { RouteAnswer, RouteArgs } from "@chengxin/domain/route.ts";
+import type { PlainDate } from "@chengxin/domain/words.ts";
+import { getOrganisationId } from "../organisation/queries.ts";
+import { dayInShanghai } from "../platform/clock.ts";
+import type { RecordServices } from "./services.ts";
+import { publicView, summaryColumns, summaryJoins, type PublicView, type RecordRow } from "./summary.ts";
+
+const record = `select ${summaryColumns} from public_record_on($3) r ${summaryJoins} where r.organisation_id = $1 and r.record_id = $2`;
+const versions = "select version, known_from, change from record where organisation_id = $1 and record_id = $2 order by version desc";
+
+interface VersionRow {
+  version: number;
+  known_from: Date;
+  change: "reported" | "corrected" | "withdrawn" | "rules";
+}
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const collectedUnder = (catalogue: Catalogue, item: CatalogueItem): RouteAnswer<typeof route>["collectedUnder"] =>
+  item.legalBasis.map((basis) => {
+    const document = catalogue.documents.get(basis.document);
+    return { ...basis, title: document?.title ?? basis.document, number: document?.number ?? null };
+  });
+
+/** Why it is public until then, computed again from what is stored. Empty, and told to the log, when that gives another day than the stored one, which holds. */
+const reasons = ({ catalogue, warn }: RecordServices, { item, content }: PublicView, row: RecordRow): TraceStep[] => {
+  const receivedOn = dayInShanghai(row.known_from);
+  const sector = [...catalogue.sources.values()].find((source) => source.number === row.source_id)?.sector ?? null;
+  try {
+    const { publish, until, trace } = publicity(publicityFacts(item, content, { decidedOn: row.decided_on, validUntil: row.valid_until, receivedOn }, { sector }), catalogue);
+    if (publish && (until ?? "infinity") === row.public_until) return trace;
+    warn?.({ record: row.record_id, stored: row.public_until, computed: publish ? (until ?? "infinity") : "never" }, "publicity differs from what is stored");
+  } catch {
+    warn?.({ record: row.record_id, stored: row.public_until }, "publicity can't be computed from the present catalogue");
+  }
+  return [];
+};
+
+/** The clock of the report; null when the item has no deadline in working days. */
+const reporting = (catalogue: Catalogue, item: CatalogueItem, decidedOn: PlainDate, receivedOn: PlainDate): RouteAnswer<typeof route>["reporting"] => {
+  const limit = item.reportWithin === null ? undefined : catalogue.limits.get(item.reportWithin);
+  const allowed = Number(limit?.value ?? limit?.productDefault ?? Number.NaN);
+  if (!limit || limit.unit !== "wd" || !Number.isInteger(allowed)) return null;
+  return { limit: limit.id, allowedWorkingDays: allowed, receivedOn, ...timeliness(decidedOn, receivedOn, allowed, catalogue.calendar) };
+};
+
+/**
+ * One record as the public sees it today. What is not public today is answered as one that does not exist.
+ * @throws Problem organisation.code_invalid, organisation.not_found, record.not_found
+ */
+export const getRecord = async (services: RecordServices, { uscc, recordId }: RouteArgs<typeof route>): Promise<RouteAnswer<typeof route>> => {
+  const { database: { pool }, catalogue, clock } = services;
+  const notFound = () => problem("record.not_found", { uscc, recordId });
+  const organisationId = await getOrganisationId(services.database, uscc);
+  if (!guid.test(recordId)) throw notFound();
+  const [found, history] = await Promise.all([
+    pool.query<RecordRow>({ name: "record.show", text: record, values: [organisationId, recordId, clock.today()] }),
+    pool.query<VersionRow>({ name: "record.versions", text: versions, values: [organisationId, recordId] }),
+  ]);
+  const [row] = found.rows;
+  const view = row && publicView(catalogue, row);
+  if (!row || !view) throw notFound();
+  const first = history.rows.at(-1)?.known_from ?? row.known_from;
+  return {
+    ...view.summary,
+    fields: view.shown.fields,
+    withheld: view.shown.withheld,
+    collectedUnder: collectedUnder(catalogue, view.item),
+    publicity: reasons(services, view, row),
+    reporting: reporting(catalogue, view.item, row.decided_on, dayInShanghai(first)),
+    versions: history.rows.map(({ version, known_from, change }) => ({ version, knownFrom: known_from.toISOString(), change })),
+  };
+};

@@ -1,0 +1,100 @@
+import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
+import type { CatalogueItem } from "@chengxin/domain/catalogue/item.ts";
+import type { RecordContent } from "@chengxin/domain/intake/checked-row.ts";
+import type { RecordSummary } from "@chengxin/domain/record/api.ts";
+import { publicFields } from "@chengxin/domain/record/public-fields.ts";
+import type { PlainDate, Words } from "@chengxin/domain/words.ts";
+import { itemsByNumber, regionOf, sourceOf } from "../organisation/summary.ts";
+
+/** A public record with what stands beside it; the columns of `summaryColumns`. */
+export interface RecordRow {
+  readonly organisation_id: number;
+  readonly record_id: string;
+  readonly version: number;
+  readonly item_id: number;
+  readonly source_id: number;
+  readonly region_code: number | null;
+  readonly decided_on: PlainDate;
+  readonly valid_from: PlainDate | null;
+  readonly valid_until: PlainDate | null;
+  /** `infinity` = no end. */
+  readonly public_until: string;
+  readonly amount_cents: number | null;
+  readonly known_from: Date;
+  readonly content: string;
+  readonly uscc: string;
+  readonly organisation: string;
+  readonly authority: string;
+  readonly source_code: string;
+  readonly source_name: string;
+}
+
+/** Columns of `RecordRow` from `r` (record), `o` (organisation), `a` (authority), `s` (source). */
+export const summaryColumns = `r.organisation_id, r.record_id, r.version, r.item_id, r.source_id, r.region_code, r.decided_on, r.valid_from, r.valid_until,
+  r.public_until, r.amount_cents, r.known_from, r.content, o.uscc, o.name as organisation, a.name as authority, s.code as source_code, s.name as source_name`;
+
+export const summaryJoins = `join organisation o on o.organisation_id = r.organisation_id
+  join authority a on a.authority_id = r.authority_id join source s on s.source_id = r.source_id`;
+
+const isPublic = (item: CatalogueItem, id: string | undefined): boolean => id === undefined || item.fields.some((field) => field.id === id && field.disclosure === "public");
+
+/** A code's value in words: "其他-责令改正" is the code 其他 with words of its own. */
+const wordsOf = (catalogue: Catalogue, item: CatalogueItem, value: string): Words => {
+  const field = item.fields.find((candidate) => candidate.id === item.roles.kind);
+  const codes = field?.type === "code" ? catalogue.codeTables.get(field.codeTable)?.codes : undefined;
+  const exact = codes?.find((code) => code.value === value);
+  if (exact) return exact.name;
+  const [head = "", ...rest] = value.split("-");
+  const other = codes?.find((code) => code.value === head);
+  return { zh: value, en: other && rest.length > 0 ? `${other.name.en}: ${rest.join("-")}` : value };
+};
+
+const kindsOf = (catalogue: Catalogue, item: CatalogueItem, content: RecordContent): Words[] => {
+  const { kind } = item.roles;
+  if (kind === undefined || !isPublic(item, kind)) return [];
+  const values = content[kind] ?? [];
+  return (typeof values === "string" ? [values] : values).map((value) => wordsOf(catalogue, item, value));
+};
+
+export interface PublicView {
+  readonly item: CatalogueItem;
+  readonly content: RecordContent;
+  readonly shown: ReturnType<typeof publicFields>;
+  readonly summary: RecordSummary;
+}
+
+/**
+ * A stored record as the public sees it: public fields only, persons masked.
+ * @returns null when the catalogue doesn't know the item any more, so that nothing says which of its fields are public
+ */
+export const publicView = (catalogue: Catalogue, row: RecordRow): PublicView | null => {
+  const item = itemsByNumber(catalogue).get(row.item_id);
+  if (!item) return null;
+  const content = JSON.parse(row.content) as RecordContent;
+  const shown = publicFields(item, content);
+  const { roles } = item;
+  const first = (ids: readonly (string | undefined)[]): string | null => ids.reduce<string | null>((found, id) => found ?? shown.value(id), null);
+  const amountPublic = [roles.fine, roles.confiscated, roles.amount].every((id) => isPublic(item, id));
+  const summary: RecordSummary = {
+    recordId: row.record_id,
+    uscc: row.uscc,
+    organisation: row.organisation,
+    item: { id: item.id, name: item.name, effect: item.effect },
+    kinds: kindsOf(catalogue, item, content),
+    title: shown.value(roles.title) ?? item.name.zh,
+    documentNumber: first([roles.documentNumber, roles.documentNumberElse]),
+    summary: first(roles.summary),
+    statedBasis: shown.value(roles.statedBasis),
+    authority: row.authority,
+    region: regionOf(catalogue, row.region_code),
+    source: sourceOf(catalogue, row.source_id, { code: row.source_code, name: row.source_name }),
+    decidedOn: row.decided_on,
+    validFrom: isPublic(item, roles.validFrom) ? row.valid_from : null,
+    validUntil: isPublic(item, roles.validUntil) ? row.valid_until : null,
+    amountYuan: row.amount_cents !== null && amountPublic ? row.amount_cents / 100 : null,
+    publicUntil: row.public_until === "infinity" ? null : row.public_until,
+    receivedAt: row.known_from.toISOString(),
+    version: row.version,
+  };
+  return { item, content, shown, summary };
+};
