@@ -1,3 +1,4 @@
+import { confidenceWords } from "@chengxin/domain/text/trace.en.ts";
 import type { Text } from "./zh-CN.ts";
 
 /** All words of the portal in English; the same shape as the Chinese source. */
@@ -83,16 +84,7 @@ export const en = {
     restricted: "for the authorities concerned, not public",
     dropped: "not kept; deleted on receipt",
   },
-  confidences: {
-    FULL: "checked against the full text",
-    EX: "from an excerpt of the original",
-    SEC: "from secondary reports, original not seen",
-    FRAG: "clause known, numbers incomplete",
-    DRAFT: "consultation draft",
-    K: "from common practice, not checked",
-    A: "this platform's own convention",
-    unknown: "not established",
-  },
+  confidences: { ...confidenceWords, unknown: "not established" },
   confidenceLabel: "Certainty",
   schemes: {
     registrationNumber: "Business registration number",
@@ -268,7 +260,7 @@ export const en = {
     authorityHint: "Full name of the authority",
     apply: "Filter",
     clear: "Clear all conditions",
-    count: (n: string) => (n === "1" ? "1 record" : `${n} records`),
+    count: (n: string) => (n === "1" ? "1 public record" : `${n} public records`),
     organisationOnly: "One organisation only",
     nothing: "No public records under these conditions",
     nothingNote: "Records within their publication period were searched. Those that have ended, by law are not published, were not reported, and anything about individuals are not among them.",

@@ -1,3 +1,4 @@
+import { confidenceWords } from "@chengxin/domain/text/trace.zh-CN.ts";
 /** All words of the portal, Chinese: the source. `en.ts` must have the same shape. */
 export const zhCN = {
   site: {
@@ -82,16 +83,7 @@ export const zhCN = {
     restricted: "限有关机关，不公开",
     dropped: "不收，收到即删",
   },
-  confidences: {
-    FULL: "已核对全文",
-    EX: "依据原文摘录",
-    SEC: "依据二手报道，未见原文",
-    FRAG: "条款已知，数字不全",
-    DRAFT: "征求意见稿",
-    K: "凭行业通行做法，未核对",
-    A: "本平台的约定",
-    unknown: "尚未查明",
-  },
+  confidences: { ...confidenceWords, unknown: "尚未查明" },
   confidenceLabel: "确定程度",
   schemes: {
     registrationNumber: "工商注册号",
@@ -267,7 +259,7 @@ export const zhCN = {
     authorityHint: "机关全称",
     apply: "筛选",
     clear: "清除全部条件",
-    count: (n: string) => `共 ${n} 条`,
+    count: (n: string) => `${n} 条公开记录`,
     organisationOnly: "只看一个组织",
     nothing: "没有符合条件的公开记录",
     nothingNote: "查的是正在公示期内的记录。已到期的、依法不公示的、没有报送的和个人的记录都不在其内。",

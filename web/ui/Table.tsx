@@ -5,10 +5,12 @@ export interface Column<T> {
   readonly name: string;
   readonly cell: (row: T) => ReactNode;
   readonly number?: boolean;
+  /** Share of the table's width in per cent, where several tables of a page must line up. Given for all columns or none. */
+  readonly width?: number;
 }
 
 interface TableProps<T> {
-  readonly caption: string;
+  readonly caption: ReactNode;
   readonly hideCaption?: boolean;
   readonly columns: readonly Column<T>[];
   readonly rows: readonly T[];
@@ -17,8 +19,15 @@ interface TableProps<T> {
 
 /** A table that turns into cards on a narrow screen: each cell then carries its column's name. Roles keep it a table for screen readers. */
 export const Table = <T,>({ caption, hideCaption = false, columns, rows, rowKey }: TableProps<T>) => (
-  <table className="table" role="table">
+  <table className={columns[0]?.width ? "table table-fixed" : "table"} role="table">
     <caption className={hideCaption ? "visually-hidden" : undefined}>{caption}</caption>
+    {columns[0]?.width && (
+      <colgroup>
+        {columns.map(({ key, width }) => (
+          <col key={key} width={`${width}%`} />
+        ))}
+      </colgroup>
+    )}
     <thead role="rowgroup">
       <tr role="row">
         {columns.map((column) => (

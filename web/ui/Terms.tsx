@@ -5,7 +5,7 @@ export const Terms = ({ pairs }: { pairs: readonly (readonly [name: string, valu
   <dl className="terms">
     {pairs.map(([name, value]) =>
       value === null || value === undefined || value === "" ? null : (
-        <div key={name}>
+        <div key={name} className={typeof value === "string" && value.length > 24 ? "wide" : undefined}>
           <dt>{name}</dt>
           <dd>{value}</dd>
         </div>

@@ -5,7 +5,7 @@ import { load } from "../../api.ts";
 import { listOfItem } from "../../paths.ts";
 import { useCatalogueText } from "../../text/catalogue-text.ts";
 import { useLanguage, usePaths, useText } from "../../text/use-text.ts";
-import { Cite, Certainty } from "../../ui/Cite.tsx";
+import { Cite } from "../../ui/Cite.tsx";
 import { formatDay, inWords } from "../../ui/format.ts";
 import { Page } from "../../ui/Page.tsx";
 import { Terms } from "../../ui/Terms.tsx";
@@ -36,7 +36,7 @@ export default function ItemPage({ loaderData }: Route.ComponentProps) {
           [own.catalogue.cycle, inWords(item.updateCycle, language)],
           [own.item.report, reportWithin ? <LimitValue limit={reportWithin} /> : own.item.reportNone],
           [own.item.retention, own.item.years(item.retentionYears)],
-          [own.item.version, `${item.version} (${own.item.ruleIn(formatDay(item.effectiveFrom, language), item.effectiveTo && formatDay(item.effectiveTo, language))})`],
+          [own.item.version, `${item.version} · ${own.item.ruleIn(formatDay(item.effectiveFrom, language), item.effectiveTo && formatDay(item.effectiveTo, language))}`],
           [
             own.catalogue.basis,
             <ul key="basis">
@@ -47,7 +47,7 @@ export default function ItemPage({ loaderData }: Route.ComponentProps) {
               ))}
             </ul>,
           ],
-          [text.confidenceLabel, <Certainty key="certainty" level={item.confidence} />],
+          [text.confidenceLabel, text.confidences[item.confidence]],
         ]}
       />
       {item.disclosure === "public" && (

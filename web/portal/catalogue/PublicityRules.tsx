@@ -14,6 +14,7 @@ interface PublicityRulesProps {
 export const PublicityRules = ({ rules, documents }: PublicityRulesProps) => {
   const { item: own, catalogue } = useCatalogueText();
   const language = useLanguage();
+  const latestFirst = rules.toSorted((a, b) => b.effectiveFrom.localeCompare(a.effectiveFrom));
   const titles = new Map(documents.map((document) => [document.id, document]));
   const cite = (basis: PublicityClass["legalBasis"]) => (
     <Cite basis={{ ...basis, title: titles.get(basis.document)?.title ?? basis.document, number: titles.get(basis.document)?.number ?? null }} />
@@ -22,16 +23,23 @@ export const PublicityRules = ({ rules, documents }: PublicityRulesProps) => {
     <section aria-labelledby="publicity">
       <h2 id="publicity">{own.publicity}</h2>
       {rules.length === 0 && <p>{own.publicityNone}</p>}
-      {rules.map((rule) => (
+      {latestFirst.map((rule) => (
         <div key={rule.id + rule.version}>
           <Table<PublicityClass>
-            caption={`${rule.id} ${rule.version}（${own.ruleIn(formatDay(rule.effectiveFrom, language), rule.effectiveTo && formatDay(rule.effectiveTo, language))}）`}
+            caption={
+              <>
+                {own.ruleIn(formatDay(rule.effectiveFrom, language), rule.effectiveTo && formatDay(rule.effectiveTo, language))}{" "}
+                <span className="rule">
+                  <code>{rule.id}</code> {rule.version}
+                </span>
+              </>
+            }
             rows={rule.classes}
             rowKey={(one) => one.id}
             columns={[
-              { key: "class", name: own.className, cell: (one) => inWords(one.name, language) },
-              { key: "term", name: own.term, cell: (one) => (one.publish ? termInWords(one.term, own) : own.notPublished) },
-              { key: "basis", name: catalogue.basis, cell: (one) => cite(one.legalBasis) },
+              { key: "class", width: 20, name: own.className, cell: (one) => inWords(one.name, language) },
+              { key: "term", width: 30, name: own.term, cell: (one) => (one.publish ? termInWords(one.term, own) : own.notPublished) },
+              { key: "basis", width: 50, name: catalogue.basis, cell: (one) => cite(one.legalBasis) },
             ]}
           />
           <p className="muted">

@@ -50,7 +50,7 @@ export default function HomePage({ loaderData: { statistics, latest } }: Route.C
       <section aria-labelledby="latest">
         <h2 id="latest">{text.home.latest}</h2>
         {latest.length > 0 ? <FactList records={latest} withOrganisation /> : <p>{text.home.nothingYet}</p>}
-        <p>
+        <p className="after-list">
           <Link to={paths.records()} className="button">
             {text.home.latestAll}
           </Link>

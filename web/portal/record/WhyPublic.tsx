@@ -1,5 +1,4 @@
 import { useLanguage, useText } from "../../text/use-text.ts";
-import { Cite } from "../../ui/Cite.tsx";
 import { formatDay } from "../../ui/format.ts";
 import type { StepInWords } from "./trace-in-words.ts";
 
@@ -14,15 +13,12 @@ export const WhyPublic = ({ until, why }: { until: string | null; why: readonly 
         <strong>{until ? text.whyLead(formatDay(until, language)) : text.whyNoEnd}</strong>
       </p>
       <ol className="steps">
-        {why.map(({ key, sentence, rule, version, basis }) => (
+        {why.map(({ key, sentence, rule, version }) => (
           <li key={key}>
-            <p>{sentence}</p>
-            <p className="muted">
-              {basis && <Cite basis={basis} />}{" "}
-              <span className="rule">
-                {text.rule} <code>{rule}</code> {version}
-              </span>
-            </p>
+            {sentence}{" "}
+            <span className="rule">
+              {text.rule} <code>{rule}</code> {version}
+            </span>
           </li>
         ))}
       </ol>

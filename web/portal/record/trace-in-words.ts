@@ -1,21 +1,22 @@
+import { traceSteps as stepsEn } from "@chengxin/domain/text/trace.en.ts";
+import { traceSteps as stepsZh } from "@chengxin/domain/text/trace.zh-CN.ts";
 import type { TraceStep } from "@chengxin/domain/record/api.ts";
 import type { Language } from "../../text/language.ts";
-import type { Citation } from "../../ui/Cite.tsx";
 
-/** One step of the publicity rule as a sentence, with the rule and clause it rests on. */
+/** One step of the publicity rule as a sentence that names clause and certainty, with the rule it is taken from. */
 export interface StepInWords {
   readonly key: string;
   readonly sentence: string;
   readonly rule: string;
   readonly version: string;
-  readonly basis: Citation | null;
 }
 
-export const traceInWords = (steps: readonly TraceStep[], _language: Language): StepInWords[] =>
-  steps.map((step, index) => ({
+export const traceInWords = (steps: readonly TraceStep[], language: Language): StepInWords[] => {
+  const words: Readonly<Record<string, (step: TraceStep) => string>> = language === "en" ? stepsEn : stepsZh;
+  return steps.map((step, index) => ({
     key: `${index}-${step.code}`,
-    sentence: step.code,
+    sentence: words[step.code]?.(step) ?? step.code,
     rule: step.rule,
     version: step.version,
-    basis: step.basis,
   }));
+};
