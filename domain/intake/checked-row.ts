@@ -86,9 +86,3 @@ export interface HeaderProblem {
 
 /** Checks one row: pure, no clock (the day is handed in when the checker is made), cheap enough for 100,000 rows a second. */
 export type RowChecker = (cells: readonly string[]) => CheckedRow;
-
-/**
- * The cells of a row that passed its check and is rejected afterwards (registered name differs, another source reported it), as they may be kept:
- * dropped columns emptied, identity numbers removed — the same as `cells` of a rejected row. Made by `rowScrubber` beside `rowChecker`.
- */
-export type RowScrubber = (cells: readonly string[]) => readonly string[];

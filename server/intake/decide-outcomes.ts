@@ -1,0 +1,157 @@
+import { partitionOf } from "./partition-of.ts";
+import { asCorrected, at, timestampInfinity } from "./record-tuple.ts";
+
+/** What is known of one decision while a chunk is worked through. */
+interface Standing {
+  /** Number of the latest version; 0: none yet. */
+  version: number;
+  /** Content hashes of all versions. */
+  readonly hashes: Set<string>;
+  current: string;
+  readonly source: number;
+  /** When the current version became known, in microseconds since 2000. */
+  knownFrom: bigint;
+  /** The draft that is the current version and not yet stored; null: it is in the database. */
+  draft: number | null;
+}
+
+/** One stored version of a decision, oldest first within a decision. */
+export interface StoredVersion {
+  readonly organisation_id: number;
+  readonly record_id: string;
+  readonly version: number;
+  readonly content_hash: Buffer;
+  readonly source_id: number;
+  readonly known_from: string;
+}
+
+/** A version in the database that a correction ends. */
+export interface Ending {
+  readonly organisation: number;
+  readonly recordId: string;
+  readonly version: number;
+  /** Microseconds since 2000. */
+  readonly until: bigint;
+}
+
+export interface Outcomes {
+  /** Drafts that become versions. */
+  readonly accepted: number[];
+  readonly corrected: number[];
+  readonly duplicate: number;
+  /** Duplicates of a version that has been superseded. */
+  readonly superseded: number;
+  /** Drafts of decisions that another source (its number) has reported with other content. */
+  readonly ofOtherSource: { readonly draft: number; readonly source: number }[];
+  readonly endings: Ending[];
+}
+
+const uuidText = (bytes: Buffer, offset: number): string => {
+  const hex = bytes.toString("hex", offset, offset + 16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+};
+
+/** `organisation record` of a tuple. */
+export const identityOf = (tuples: Buffer, start: number): string => `${tuples.readInt32BE(start + at.organisation)} ${uuidText(tuples, start + at.recordId)}`;
+
+/**
+ * Goes through the drafts of a chunk in the order of the file and says what becomes of each, writing version and times into the tuples:
+ * a decision not known yet is accepted; content equal to any version known is a duplicate; other content from the same source is a correction,
+ * from another source it is refused.
+ * @param looked identities that were looked up; all others are new for certain
+ * @param moment now, in microseconds since 2000
+ */
+export const decideOutcomes = (input: {
+  readonly tuples: Buffer;
+  readonly starts: Uint32Array;
+  readonly drafts: readonly number[];
+  readonly looked: ReadonlySet<string> | null;
+  readonly stored: readonly StoredVersion[];
+  readonly source: number;
+  readonly moment: bigint;
+}): Outcomes => {
+  const { tuples, starts, looked, source, moment } = input;
+  const standings = new Map<string, Standing>();
+  for (const row of input.stored) {
+    const key = `${row.organisation_id} ${row.record_id}`;
+    const hash = row.content_hash.toString("latin1");
+    const known = standings.get(key);
+    if (known) {
+      known.hashes.add(hash);
+      known.version = row.version;
+      known.current = hash;
+      known.knownFrom = BigInt(row.known_from);
+    } else standings.set(key, { version: row.version, hashes: new Set([hash]), current: hash, source: row.source_id, knownFrom: BigInt(row.known_from), draft: null });
+  }
+
+  const outcomes = { accepted: [] as number[], corrected: [] as number[], duplicate: 0, superseded: 0, ofOtherSource: [] as { draft: number; source: number }[], endings: [] as Ending[] };
+  const write = (start: number, version: number, from: bigint): void => {
+    tuples.writeInt16BE(version, start + at.version);
+    tuples.writeBigInt64BE(from, start + at.knownFrom);
+    tuples.writeBigInt64BE(timestampInfinity, start + at.knownUntil);
+  };
+  for (const draft of input.drafts) {
+    const start = starts[draft] as number;
+    const key = looked === null ? null : identityOf(tuples, start);
+    if (key === null || !(looked as ReadonlySet<string>).has(key)) {
+      write(start, 1, moment);
+      outcomes.accepted.push(draft);
+      continue;
+    }
+    const hash = tuples.toString("latin1", start + at.contentHash, start + at.contentHash + 32);
+    const known = standings.get(key);
+    if (!known) {
+      write(start, 1, moment);
+      outcomes.accepted.push(draft);
+      standings.set(key, { version: 1, hashes: new Set([hash]), current: hash, source, knownFrom: moment, draft });
+      continue;
+    }
+    if (known.hashes.has(hash)) {
+      outcomes.duplicate++;
+      if (known.current !== hash) outcomes.superseded++;
+      continue;
+    }
+    if (known.source !== source) {
+      outcomes.ofOtherSource.push({ draft, source: known.source });
+      continue;
+    }
+    // a version is known for at least a microsecond, also when its correction stands in the same chunk
+    const from = moment > known.knownFrom ? moment : known.knownFrom + 1n;
+    if (known.draft === null) {
+      const [organisation, recordId] = key.split(" ") as [string, string];
+      outcomes.endings.push({ organisation: Number(organisation), recordId, version: known.version, until: from });
+    } else tuples.writeBigInt64BE(from, (starts[known.draft] as number) + at.knownUntil);
+    write(start, known.version + 1, from);
+    outcomes.corrected.push(draft);
+    known.version++;
+    known.hashes.add(hash);
+    known.current = hash;
+    known.knownFrom = from;
+    known.draft = draft;
+  }
+  return outcomes;
+};
+
+/**
+ * The tuples of the drafts that become versions, ordered by partition and within it by primary key. COPY collects rows for each partition: in this
+ * order it inserts many at a time and the index grows in one place; and two imports take their locks in the same order.
+ */
+export const assembleCopy = (tuples: Buffer, starts: Uint32Array, outcomes: Outcomes): Buffer[] => {
+  const corrected = new Set(outcomes.corrected);
+  const drafts = [...outcomes.accepted, ...outcomes.corrected];
+  const place = new Float64Array(starts.length);
+  for (const draft of drafts) {
+    const organisation = tuples.readInt32BE((starts[draft] as number) + at.organisation);
+    place[draft] = partitionOf(organisation) * 2 ** 32 + organisation;
+  }
+  drafts.sort((a, b) => {
+    const byPlace = (place[a] as number) - (place[b] as number);
+    if (byPlace !== 0) return byPlace;
+    const [i, j] = [(starts[a] as number) + at.recordId, (starts[b] as number) + at.recordId];
+    return tuples.compare(tuples, j, j + 16, i, i + 16) || a - b;
+  });
+  return drafts.map((draft) => {
+    const tuple = tuples.subarray(starts[draft], starts[draft + 1]);
+    return corrected.has(draft) ? asCorrected(tuple) : tuple;
+  });
+};

@@ -1,0 +1,59 @@
+import type { ReceiptWords } from "./intake-words.ts";
+import type { Receipt } from "./receipt.ts";
+import { mostRejectsInWorkbook } from "./rejects-workbook.ts";
+import type { ChunkCounts } from "./store-chunk.ts";
+
+/** Columns a text takes on a terminal: Chinese characters take two. */
+const displayWidth = (text: string): number => [...text].reduce((sum, c) => sum + (/[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE4F\uFF00-\uFF60\uFFE0-\uFFE6]/.test(c) ? 2 : 1), 0);
+const pad = (text: string, columns: number): string => text + " ".repeat(Math.max(0, columns - displayWidth(text)));
+
+const countLines = (counts: ChunkCounts, words: ReceiptWords): string[] => {
+  const { intake } = words;
+  const number = (n: number): string => n.toLocaleString("en-US").padStart(12);
+  const parts = [counts.accepted, counts.corrected, counts.duplicate, counts.rejected, counts.turnedAway];
+  const labels = [intake.read, intake.accepted, intake.corrected, intake.duplicate, intake.rejected, intake.turnedAway];
+  const columns = Math.max(...labels.map(displayWidth)) + 2;
+  return [counts.read, ...parts].map((n, i) => `  ${pad(labels[i] as string, columns)}${number(n)}${i === 0 ? `  ${intake.adds(parts.map(String).join(" + "))}` : ""}`);
+};
+
+/** A receipt in words, for the terminal. @param names of item and source */
+export const receiptText = (receipt: Receipt, names: { item: string; source: string }, words: ReceiptWords): string => {
+  const { intake } = words;
+  const lines = [intake.receiptOf(receipt.file, names.item, names.source), ...countLines(receipt, words)];
+  if (receipt.read === 0) lines.push("", `!! ${intake.nothingRead}`);
+  else if (receipt.duplicate === receipt.read) lines.push("", intake.nothingNew);
+  for (const note of receipt.fileNotes) lines.push(`  · ${words.fileNote(note)}`);
+  if (receipt.problems.length > 0) {
+    lines.push("", intake.reasons);
+    for (const { code, count, examples } of receipt.problems) {
+      lines.push(`  ${code}  ${intake.times(count)}`);
+      for (const { row, header, field, data } of examples) lines.push(`      ${intake.example(row, header ?? field)}  ${words.problem(code, data)}`);
+    }
+  }
+  const section = (title: string, tally: Readonly<Record<string, number>>, say: (code: string) => string): void => {
+    const entries = Object.entries(tally).sort((a, b) => b[1] - a[1]);
+    if (entries.length === 0) return;
+    lines.push("", title);
+    for (const [code, n] of entries) lines.push(`  ${intake.times(n)}  ${say(code)}`);
+  };
+  section(intake.turnAwayReasons, receipt.reasons, words.reason);
+  section(intake.notes, receipt.notes, words.note);
+  if (receipt.rejects !== null) {
+    lines.push("", intake.rejects(receipt.rejects));
+    if (receipt.rejected > mostRejectsInWorkbook) lines.push(intake.rejectsCut(mostRejectsInWorkbook));
+  }
+  lines.push("", intake.receiptFile(receipt.receipt));
+  return lines.join("\n");
+};
+
+/** Counts of several files together. */
+export const totalOf = (receipts: readonly ChunkCounts[]): ChunkCounts =>
+  receipts.reduce<ChunkCounts>(
+    (sum, one) => ({
+      read: sum.read + one.read, accepted: sum.accepted + one.accepted, corrected: sum.corrected + one.corrected, duplicate: sum.duplicate + one.duplicate,
+      rejected: sum.rejected + one.rejected, turnedAway: sum.turnedAway + one.turnedAway,
+    }),
+    { read: 0, accepted: 0, corrected: 0, duplicate: 0, rejected: 0, turnedAway: 0 },
+  );
+
+export const totalText = (counts: ChunkCounts, files: number, words: ReceiptWords): string => [words.intake.total(files), ...countLines(counts, words)].join("\n");

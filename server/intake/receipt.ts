@@ -1,0 +1,115 @@
+import type { ProblemData, RowProblem } from "@chengxin/domain/intake/checked-row.ts";
+import type { Database } from "../platform/db.ts";
+import type { Tally } from "./check-chunk.ts";
+import type { FileNote } from "./intake-file.ts";
+import type { ChunkCounts } from "./store-chunk.ts";
+
+/** One faulty cell, told with where it stands. */
+export interface ProblemExample {
+  /** The file's row (header = 1). */
+  readonly row: number;
+  /** 0-based column of the file's own columns; null: the row as a whole, or a column that is missing. */
+  readonly column: number | null;
+  readonly header: string | null;
+  readonly field: string | null;
+  readonly data: ProblemData;
+}
+
+export interface ProblemTally {
+  readonly code: string;
+  readonly count: number;
+  readonly examples: readonly ProblemExample[];
+}
+
+/** What became of a file. `read` = accepted + corrected + duplicate + rejected + turnedAway, always. */
+export interface Receipt extends ChunkCounts {
+  readonly batch: number;
+  readonly item: string;
+  readonly source: string;
+  /** Name of the file as it was sent. */
+  readonly file: string;
+  readonly sha256: string;
+  readonly layout: string;
+  readonly encoding: string | null;
+  readonly problems: readonly ProblemTally[];
+  readonly reasons: Tally;
+  readonly notes: Tally;
+  readonly fileNotes: readonly FileNote[];
+  /** Workbook of the rejected rows, below DATA_DIR; null: none. */
+  readonly rejects: string | null;
+  /** This receipt as a file. */
+  readonly receipt: string;
+}
+
+const examplesOfEach = 3;
+
+interface Chunk {
+  read: number;
+  accepted: number;
+  corrected: number;
+  duplicate: number;
+  rejected: number;
+  turned_away: number;
+  tally: string;
+}
+
+/** Sums what the chunks of a batch say, the same whether one run stored them or several. */
+export const countBatch = async (database: Database, batch: number): Promise<ChunkCounts & { reasons: Tally; notes: Tally; problems: Tally }> => {
+  const { rows } = await database.pool.query<Chunk>(
+    "select read, accepted, corrected, duplicate, rejected, turned_away, tally from batch_chunk where batch_id = $1 order by chunk_no",
+    [batch],
+  );
+  const sum = { read: 0, accepted: 0, corrected: 0, duplicate: 0, rejected: 0, turnedAway: 0 };
+  const tallies = { reasons: {} as Tally, notes: {} as Tally, problems: {} as Tally };
+  for (const row of rows) {
+    sum.read += row.read;
+    sum.accepted += row.accepted;
+    sum.corrected += row.corrected;
+    sum.duplicate += row.duplicate;
+    sum.rejected += row.rejected;
+    sum.turnedAway += row.turned_away;
+    const tally = JSON.parse(row.tally) as typeof tallies;
+    for (const kind of ["reasons", "notes", "problems"] as const) {
+      for (const [code, n] of Object.entries(tally[kind])) tallies[kind][code] = (tallies[kind][code] ?? 0) + n;
+    }
+  }
+  return { ...sum, ...tallies };
+};
+
+export interface StoredRejection {
+  readonly row: number;
+  readonly cells: readonly string[];
+  readonly problems: readonly RowProblem[];
+}
+
+/** Rejected rows of a batch in the order of the file, some hundreds at a time. */
+export async function* rejections(database: Database, batch: number): AsyncGenerator<StoredRejection[]> {
+  for (let after = -1; ; ) {
+    const { rows } = await database.pool.query<{ row_no: number; cells: string; problems: string }>(
+      "select row_no, cells, problems from rejection where batch_id = $1 and row_no > $2 order by row_no limit 500",
+      [batch, after],
+    );
+    if (rows.length === 0) return;
+    yield rows.map((row) => ({ row: row.row_no, cells: JSON.parse(row.cells) as string[], problems: JSON.parse(row.problems) as RowProblem[] }));
+    after = (rows.at(-1) as { row_no: number }).row_no;
+  }
+}
+
+/** Collects how often each problem occurs, with the first examples. */
+export const problemTallies = (counts: Tally, headers: readonly string[]): { take(rejection: StoredRejection): void; done(): ProblemTally[] } => {
+  const examples = new Map<string, ProblemExample[]>();
+  return {
+    take(rejection) {
+      for (const { code, column, field, data } of rejection.problems) {
+        const known = examples.get(code) ?? [];
+        if (known.length >= examplesOfEach) continue;
+        known.push({ row: rejection.row, column, header: column === null ? null : (headers[column] ?? null), field, data });
+        examples.set(code, known);
+      }
+    },
+    done: () =>
+      Object.entries(counts)
+        .map(([code, count]) => ({ code, count, examples: examples.get(code) ?? [] }))
+        .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1)),
+  };
+};

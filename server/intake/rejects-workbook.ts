@@ -1,0 +1,77 @@
+import ExcelJS from "exceljs";
+import type { CatalogueItem } from "@chengxin/domain/catalogue/item.ts";
+import { markerColumns } from "./header-row.ts";
+import type { ReceiptWords } from "./intake-words.ts";
+import type { StoredRejection } from "./receipt.ts";
+
+/** A sheet has 1,048,576 rows. */
+export const mostRejectsInWorkbook = 1_000_000;
+
+const faulty = { type: "pattern", pattern: "solid", fgColor: { argb: "FFFFD9D6" } } as const;
+const markerFill = { type: "pattern", pattern: "solid", fgColor: { argb: "FFF1F1EC" } } as const;
+
+export interface RejectsWorkbook {
+  add(rejection: StoredRejection): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Writes rejected rows as a workbook that can be mended and sent again: the header as sent, columns that were missing added, two columns in front that say
+ * where a row came from and why it came back, faulty cells filled and with a comment. All cells are text, so nothing in them is calculated.
+ * @param missing fields that have no column in the file and that some row needs
+ */
+export const openRejectsWorkbook = (options: {
+  path: string;
+  item: CatalogueItem;
+  headers: readonly string[];
+  missing: readonly string[];
+  words: ReceiptWords;
+}): RejectsWorkbook => {
+  const { item, headers, missing, words } = options;
+  const book = new ExcelJS.stream.xlsx.WorkbookWriter({ filename: options.path, useStyles: true, useSharedStrings: false });
+  const sheet = book.addWorksheet(words.intake.sheet, { views: [{ state: "frozen", xSplit: 2, ySplit: 1 }] });
+  const nameOf = (id: string): string => item.fields.find((field) => field.id === id)?.name.zh ?? id;
+  const allHeaders = [...headers, ...missing.map(nameOf)];
+  const columnOf = (column: number | null, field: string | null): number | null => {
+    if (column !== null) return column;
+    const added = field === null ? -1 : missing.indexOf(field);
+    return added < 0 ? null : headers.length + added;
+  };
+  sheet.columns = [{ width: 14 }, { width: 60 }, ...allHeaders.map((header) => ({ width: Math.min(40, Math.max(12, header.length * 2 + 2)) }))];
+  const head = sheet.addRow([markerColumns.row, markerColumns.reason, ...allHeaders]);
+  head.font = { bold: true };
+  head.commit();
+
+  return {
+    add({ row, cells, problems }) {
+      const sentences = problems.map(({ code, column, field, data }) => {
+        const sentence = words.problem(code, data);
+        const place = column !== null ? headers[column] : field !== null ? nameOf(field) : undefined;
+        return place === undefined ? sentence : `${place}：${sentence}`;
+      });
+      const filled = [...cells.slice(0, headers.length)];
+      while (filled.length < allHeaders.length) filled.push("");
+      const line = sheet.addRow([String(row), sentences.join("\n"), ...filled, ...cells.slice(headers.length)].map((text) => (text === "" ? null : clean(text))));
+      for (const marker of [1, 2]) line.getCell(marker).fill = markerFill;
+      line.getCell(2).alignment = { wrapText: true, vertical: "top" };
+      const comments = new Map<number, string[]>();
+      problems.forEach(({ column, field, code, data }) => {
+        const at = columnOf(column, field);
+        if (at !== null) comments.set(at, [...(comments.get(at) ?? []), words.problem(code, data)]);
+      });
+      for (const [column, texts] of comments) {
+        const cell = line.getCell(column + 3);
+        cell.fill = faulty;
+        cell.note = clean(texts.join("\n"));
+      }
+      line.commit();
+    },
+    close: async () => {
+      sheet.commit();
+      await book.commit();
+    },
+  };
+};
+
+/** Without what XML can't hold, and no longer than a cell may be. */
+const clean = (text: string): string => text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, "").slice(0, 32_767);

@@ -1,0 +1,143 @@
+import type { Actor } from "@chengxin/domain/access/policy.ts";
+import { kindOfUscc, regionOfUscc } from "@chengxin/domain/organisation/uscc.ts";
+import { transact, type Database } from "../platform/db.ts";
+import type { ChunkSubject } from "./check-chunk.ts";
+import { retrying } from "./retrying.ts";
+
+/** An organisation as the register knows it. */
+export interface KnownSubject {
+  readonly id: number;
+  readonly registered: boolean;
+  readonly name: string;
+  readonly folded: string;
+  /** Folded: its former names, or, while it isn't registered, names under which it was reported. */
+  readonly others: Set<string>;
+}
+
+interface Found {
+  uscc: string;
+  organisation_id: number;
+  registered: boolean;
+  name: string;
+  name_folded: string;
+  others: string[];
+}
+
+const mostCached = 400_000;
+
+/** `offset 0` keeps PostgreSQL to one look into the index for each row, whatever its statistics say. */
+const find = `
+  select u.uscc, d.organisation_id, o.registered, o.name, o.name_folded, n.others
+  from unnest($1::text[]) as u (uscc)
+  cross join lateral (select organisation_id from organisation_directory where uscc = u.uscc offset 0) d
+  cross join lateral (select registered, name, name_folded from organisation where organisation_id = d.organisation_id offset 0) o
+  cross join lateral (
+    select coalesce(array_agg(name_folded), '{}') as others from organisation_name
+    where organisation_id = d.organisation_id and kind = case when o.registered then 'former' else 'reported' end
+  ) n`;
+
+const register = `
+  with directory as (
+    insert into organisation_directory (uscc) select u.uscc from unnest($1::text[]) as u (uscc) order by u.uscc collate "C"
+    on conflict (uscc) do nothing returning uscc, organisation_id
+  )
+  insert into organisation (organisation_id, uscc, name, name_folded, initials, kind, status, region_code, registered, first_known_at)
+  select d.organisation_id, d.uscc, s.name, s.folded, s.initials, s.kind, 'unknown', s.region, false, $7
+  from directory d join unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::integer[]) as s (uscc, name, folded, initials, kind, region) using (uscc)
+  returning organisation_id`;
+
+const reportName = `
+  insert into organisation_name (organisation_id, name, name_folded, initials, kind)
+  select s.id, s.name, s.folded, s.initials, 'reported'
+  from unnest($1::integer[], $2::text[], $3::text[], $4::text[]) as s (id, name, folded, initials)
+  join organisation o on o.organisation_id = s.id and not o.registered
+  order by s.id, s.name collate "C"
+  on conflict do nothing`;
+
+/** Code → organisation, with what is needed to compare names. An organisation that nobody has reported yet is registered from the record that names it. */
+export class SubjectRegister {
+  readonly #database: Database;
+  readonly #actor: Actor;
+  readonly #now: () => Date;
+  readonly #initials: (names: readonly string[]) => Promise<string[]>;
+  readonly #object: string;
+  #cache = new Map<string, KnownSubject>();
+
+  constructor(options: { database: Database; actor: Actor; now: () => Date; initials: (names: readonly string[]) => Promise<string[]>; object: string }) {
+    this.#database = options.database;
+    this.#actor = options.actor;
+    this.#now = options.now;
+    this.#initials = options.initials;
+    this.#object = options.object;
+  }
+
+  /** What is known about them may have changed. */
+  forget(usccs: Iterable<string>): void {
+    for (const uscc of usccs) this.#cache.delete(uscc);
+  }
+
+  async #load(usccs: readonly string[]): Promise<void> {
+    const { rows } = await this.#database.pool.query<Found>(find, [usccs]);
+    for (const row of rows) {
+      this.#cache.set(row.uscc, { id: row.organisation_id, registered: row.registered, name: row.name, folded: row.name_folded, others: new Set(row.others) });
+    }
+  }
+
+  async #register(subjects: readonly ChunkSubject[]): Promise<void> {
+    const initials = await this.#initials(subjects.map((subject) => subject.folded));
+    await retrying(() =>
+      transact(this.#database, { actor: this.#actor, at: this.#now() }, async (tx) => {
+        const { rows } = await tx.client.query<{ organisation_id: number }>(register, [
+          subjects.map((subject) => subject.uscc), subjects.map((subject) => subject.name), subjects.map((subject) => subject.folded), initials,
+          subjects.map((subject) => kindOfUscc(subject.uscc)), subjects.map((subject) => Number(regionOfUscc(subject.uscc))), tx.at,
+        ]);
+        tx.note({ action: "organisation.registered_from_record", object: this.#object, data: { organisations: rows.map((row) => row.organisation_id) } });
+      }),
+    );
+    await this.#load(subjects.map((subject) => subject.uscc));
+  }
+
+  async #report(names: readonly (ChunkSubject & { id: number })[]): Promise<void> {
+    const initials = await this.#initials(names.map((name) => name.folded));
+    await retrying(() =>
+      transact(this.#database, { actor: this.#actor, at: this.#now() }, async (tx) => {
+        await tx.client.query(reportName, [names.map((name) => name.id), names.map((name) => name.name), names.map((name) => name.folded), initials]);
+        tx.note({ action: "organisation.name_reported", object: this.#object, data: { organisations: [...new Set(names.map((name) => name.id))] } });
+      }),
+    );
+  }
+
+  /**
+   * Finds the subjects of a chunk, registering what is new. Called for one chunk after another in the order of the file, so the first name of an
+   * organisation known only from records is the first one in the file, however the file was cut.
+   * @param noteNames remember differing names of organisations that are not registered
+   */
+  async resolve(subjects: readonly ChunkSubject[], noteNames: boolean): Promise<KnownSubject[]> {
+    const missing = [...new Set(subjects.map((subject) => subject.uscc).filter((uscc) => !this.#cache.has(uscc)))];
+    if (this.#cache.size + missing.length > mostCached) {
+      const kept = new Map<string, KnownSubject>();
+      for (const { uscc } of subjects) {
+        const known = this.#cache.get(uscc);
+        if (known) kept.set(uscc, known);
+      }
+      this.#cache = kept;
+    }
+    if (missing.length > 0) await this.#load(missing);
+    const unknown = new Map<string, ChunkSubject>();
+    for (const subject of subjects) if (!this.#cache.has(subject.uscc) && !unknown.has(subject.uscc)) unknown.set(subject.uscc, subject);
+    if (unknown.size > 0) await this.#register([...unknown.values()]);
+
+    const differing: (ChunkSubject & { id: number })[] = [];
+    const known = subjects.map((subject) => {
+      const found = this.#cache.get(subject.uscc);
+      if (!found) throw new Error("an organisation was registered and is not found");
+      if (noteNames && !found.registered && found.folded !== subject.folded && !found.others.has(subject.folded)) {
+        found.others.add(subject.folded);
+        differing.push({ ...subject, id: found.id });
+      }
+      return found;
+    });
+    if (differing.length > 0) await this.#report(differing);
+    return known;
+  }
+}
