@@ -32,8 +32,8 @@ export interface ProblemInWords {
 export const apiUrl = <R extends Route>(route: R, input: RouteInput<R>): string => {
   const query = new URLSearchParams();
   let path: string = route.path;
-  for (const [name, value] of Object.entries(input as Readonly<Record<string, unknown>>)) {
-    if (value === undefined || value === null || value === "") continue;
+  for (const [name, value] of Object.entries(input as Readonly<Record<string, string | number | undefined>>)) {
+    if (value === undefined || value === "") continue;
     const part = `:${name}`;
     if (path.split("/").includes(part)) path = path.replace(part, encodeURIComponent(String(value)));
     else query.set(name, String(value));

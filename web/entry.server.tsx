@@ -43,7 +43,7 @@ export default async function handleRequest(
 /** One line for the operator's log: path without the query, which may say what a visitor searched for. */
 const report = (error: unknown, request: Request, context: Readonly<RouterContextProvider>): void => {
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  console.error(`page ${new URL(request.url).pathname} (${context.get(requestIdContext)}) failed: ${reason}`);
+  process.stderr.write(`page ${new URL(request.url).pathname} (${context.get(requestIdContext)}) failed: ${reason}\n`);
 };
 
 export const handleError: HandleErrorFunction = (error, { request, context }) => {

@@ -28,7 +28,10 @@ export interface RootData {
 
 export const loader = (args: Route.LoaderArgs): Promise<RootData> =>
   load(args, async (api, language, url) => {
-    const [{ city }, { demonstration }] = await Promise.all([api(catalogue.listItems, {}), api(record.showStatistics, {})]);
+    const [{ city }, { demonstration }] = await Promise.all([
+      api(catalogue.listItems, {}),
+      api(record.showStatistics, {}),
+    ]);
     return {
       origin: url.origin,
       siteName: city.siteName[language],
@@ -58,7 +61,11 @@ export const Layout = ({ children }: { children: ReactNode }) => {
         <a className="skip" href="#content">
           {text.site.skip}
         </a>
-        <SiteHeader siteName={siteName} careMode={root?.careMode ?? false} demonstration={root?.demonstration ?? false} />
+        <SiteHeader
+          siteName={siteName}
+          careMode={root?.careMode ?? false}
+          demonstration={root?.demonstration ?? false}
+        />
         <main id="content" className="frame" tabIndex={-1}>
           {children}
         </main>

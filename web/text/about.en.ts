@@ -28,7 +28,11 @@ export const aboutEn = {
     ["First Tab", "shows “Skip to content”"],
   ],
   privacyTitle: "Privacy",
-  privacy: ["No statistics, no advertising, no third-party scripts, no login.", "The only cookie is the switch for larger text, set when you use it; it holds nothing about you.", "The log does not record what you search for."],
+  privacy: [
+    "No statistics, no advertising, no third-party scripts, no login.",
+    "The only cookie is the switch for larger text, set when you use it; it holds nothing about you.",
+    "The log does not record what you search for.",
+  ],
   sourceTitle: "The program",
   source: "The program is called 诚信 Chengxin and is open source under Apache-2.0.",
 } satisfies AboutText;

@@ -18,7 +18,7 @@ export const catalogueEn = {
       11: "Honours",
       12: "Intellectual property",
       13: "Information volunteered by organisations",
-    } as Record<number, string>,
+    },
     four: "Class 4 (professional titles) concerns individuals only. It is not collected, and the program refuses to register such an item.",
     item: "Item",
     responsible: "Responsible",
@@ -61,7 +61,11 @@ export const catalogueEn = {
       subjectKind: "kind of subject",
     },
     several: "several possible",
-    masks: { personName: "person's name masked in public", phone: "number masked in public", personNamesInText: "persons' names in the text masked in public" },
+    masks: {
+      personName: "person's name masked in public",
+      phone: "number masked in public",
+      personNamesInText: "persons' names in the text masked in public",
+    },
     publicity: "How long it is public",
     publicityNone: "No publication rule is set for this item.",
     ruleIn: (from: string, to: string | null) => (to ? `in force ${from} to ${to}` : `in force since ${from}`),
@@ -73,11 +77,17 @@ export const catalogueEn = {
       if (Number.isInteger(years)) return years === 1 ? "1 year from the decision" : `${years} years from the decision`;
       return n === 1 ? "1 month from the decision" : `${n} months from the decision`;
     },
-    afterValidity: (n: number) => (n === 0 ? "until its validity ends" : n % 12 === 0 ? `${n / 12} year(s) after its validity ends` : `${n} month(s) after its validity ends`),
+    afterValidity: (n: number) =>
+      n === 0
+        ? "until its validity ends"
+        : n % 12 === 0
+          ? `${n / 12} year(s) after its validity ends`
+          : `${n} month(s) after its validity ends`,
     withoutEnd: (term: string) => `where no end of validity is stated, ${term}`,
     noEnd: "no end date",
     noTerm: "no term",
-    overlap: "Where a decision meets an old and a new rule, the shorter publication holds; where one decision has several penalties, the longest.",
+    overlap:
+      "Where a decision meets an old and a new rule, the shorter publication holds; where one decision has several penalties, the longest.",
     codes: "Code tables",
     codeValue: "Value",
     codeAliases: "also read as",
@@ -93,7 +103,15 @@ export const catalogueEn = {
     source: "Source",
     in: "In force",
     notKnown: "not established",
-    units: { m: " months", y: " years", wd: " working days", d: " days", "day-of-month": " (day of the month)", "%/d": " % a day", date: "" },
+    units: {
+      m: " months",
+      y: " years",
+      wd: " working days",
+      d: " days",
+      "day-of-month": " (day of the month)",
+      "%/d": " % a day",
+      date: "",
+    },
   },
   workingDays: {
     title: "Working-day calculator",
@@ -111,8 +129,15 @@ export const catalogueEn = {
     why: "Why",
     number: "No.",
     weekdays: ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"],
-    reasons: { weekday: "working day", exchangedWorkday: "worked in exchange", startDay: "first day, not counted", weekend: "weekend", holiday: "public holiday" },
-    source: "Holidays follow the State Council's yearly notice. For a year whose notice is not out yet, this page says so instead of guessing.",
+    reasons: {
+      weekday: "working day",
+      exchangedWorkday: "worked in exchange",
+      startDay: "first day, not counted",
+      weekend: "weekend",
+      holiday: "public holiday",
+    },
+    source:
+      "Holidays follow the State Council's yearly notice. For a year whose notice is not out yet, this page says so instead of guessing.",
     problem: "This cannot be computed",
     again: "Please correct and try again:",
   },
@@ -134,7 +159,8 @@ export const catalogueEn = {
       "Name the source and the day of retrieval when republishing, and do not alter the content.",
     ],
     licence: "Licence",
-    licenceNote: "Public data may be obtained and reused free of charge, commercially too; name the source. The program itself is open source under Apache-2.0.",
+    licenceNote:
+      "Public data may be obtained and reused free of charge, commercially too; name the source. The program itself is open source under Apache-2.0.",
     api: "Need only a part? Use the API with conditions.",
   },
 } satisfies CatalogueText;

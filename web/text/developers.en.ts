@@ -18,14 +18,32 @@ export const developersEn = {
   },
   conventionsTitle: "Conventions",
   conventions: [
-    ["Format", "JSON (UTF-8) by default. Lists give the same rows as CSV with format=csv. Days are YYYY-MM-DD (China Standard Time), moments ISO 8601, amounts in yuan."],
-    ["Paging", "answer.next is the cursor of the next page; hand it back as cursor. null means the end. A cursor is opaque and stays valid while records come and go: nothing is missed or repeated. 1 to 100 a page, 20 by default."],
+    [
+      "Format",
+      "JSON (UTF-8) by default. Lists give the same rows as CSV with format=csv. Days are YYYY-MM-DD (China Standard Time), moments ISO 8601, amounts in yuan.",
+    ],
+    [
+      "Paging",
+      "answer.next is the cursor of the next page; hand it back as cursor. null means the end. A cursor is opaque and stays valid while records come and go: nothing is missed or repeated. 1 to 100 a page, 20 by default.",
+    ],
     ["Counts", "count.value is the number of rows; atLeast true means counting stopped at a cap and there are more."],
-    ["Caching", "Every answer has an ETag and Cache-Control. Ask again with If-None-Match: 304 without a body when nothing changed."],
-    ["Limits", "Each address has a number of requests a minute; beyond it, 429 with Retry-After in seconds. For everything, download the full dump instead of crawling page by page."],
+    [
+      "Caching",
+      "Every answer has an ETag and Cache-Control. Ask again with If-None-Match: 304 without a body when nothing changed.",
+    ],
+    [
+      "Limits",
+      "Each address has a number of requests a minute; beyond it, 429 with Retry-After in seconds. For everything, download the full dump instead of crawling page by page.",
+    ],
     ["Cross-origin", "Any web page may call the API directly."],
-    ["Stability", "Within v1 things are only added: fields may appear, none is renamed or removed. Ignore fields you don't know."],
-    ["Publication", "Only records within their publication period are answered. Respect publicUntil: after that day, delete the record on your side."],
+    [
+      "Stability",
+      "Within v1 things are only added: fields may appear, none is renamed or removed. Ignore fields you don't know.",
+    ],
+    [
+      "Publication",
+      "Only records within their publication period are answered. Respect publicUntil: after that day, delete the record on your side.",
+    ],
   ],
   routesTitle: "Routes",
   parameters: "Parameters",
@@ -44,7 +62,8 @@ export const developersEn = {
   alsoCsv: "also as CSV",
   canFail: "May fail with",
   errorsTitle: "Errors",
-  errorsNote: "Errors are application/problem+json (RFC 9457): code is stable, data holds the values concerned, title says it in Chinese or English by Accept-Language, request is the code for support.",
+  errorsNote:
+    "Errors are application/problem+json (RFC 9457): code is stable, data holds the values concerned, title says it in Chinese or English by Accept-Language, request is the code for support.",
   code: "Code",
   status: "HTTP",
   meaning: "Meaning",

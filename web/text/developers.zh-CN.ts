@@ -16,11 +16,20 @@ export const developersZh = {
   },
   conventionsTitle: "约定",
   conventions: [
-    ["格式", "默认 JSON（UTF-8）。列表加 format=csv 得到同样的行。日期是 YYYY-MM-DD（中国标准时间），时刻是 ISO 8601，金额单位是元。"],
-    ["翻页", "answer.next 是下一页的游标，原样放进 cursor 再问；为 null 就到底了。游标不透明，记录增减时仍然有效，不会漏、不会重。每页 1 到 100 条，默认 20 条。"],
+    [
+      "格式",
+      "默认 JSON（UTF-8）。列表加 format=csv 得到同样的行。日期是 YYYY-MM-DD（中国标准时间），时刻是 ISO 8601，金额单位是元。",
+    ],
+    [
+      "翻页",
+      "answer.next 是下一页的游标，原样放进 cursor 再问；为 null 就到底了。游标不透明，记录增减时仍然有效，不会漏、不会重。每页 1 到 100 条，默认 20 条。",
+    ],
     ["计数", "count.value 是条数；atLeast 为 true 表示数到上限为止，实际更多。"],
     ["缓存", "每个回答都有 ETag 和 Cache-Control。用 If-None-Match 再问，没有变化时得到 304，不传正文。"],
-    ["限流", "每个来源地址有每分钟次数上限；超过得到 429 和 Retry-After（秒）。要全部数据请下载全量文件，不要逐页抓取。"],
+    [
+      "限流",
+      "每个来源地址有每分钟次数上限；超过得到 429 和 Retry-After（秒）。要全部数据请下载全量文件，不要逐页抓取。",
+    ],
     ["跨域", "允许任何网页直接调用。"],
     ["稳定", "v1 之内只增不减：字段会增加，不会改名或删除。请忽略不认识的字段。"],
     ["公示", "只回答正在公示期内的记录。请尊重 publicUntil：过了那天，请从你那里删除。"],
@@ -42,7 +51,8 @@ export const developersZh = {
   alsoCsv: "也有 CSV",
   canFail: "可能的错误",
   errorsTitle: "错误",
-  errorsNote: "错误用 application/problem+json（RFC 9457）回答：code 是稳定的代码，data 是有关的值，title 按 Accept-Language 用中文或英文说明，request 是求助时的代码。",
+  errorsNote:
+    "错误用 application/problem+json（RFC 9457）回答：code 是稳定的代码，data 是有关的值，title 按 Accept-Language 用中文或英文说明，request 是求助时的代码。",
   code: "代码",
   status: "HTTP",
   meaning: "含义",

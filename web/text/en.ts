@@ -7,7 +7,8 @@ export const en = {
     skip: "Skip to content",
     tagline: "Public credit information about organisations only",
     demonstration: "Demonstration data",
-    demonstrationLong: "This site is showing demonstration data: organisations and records are invented and stand for nobody real.",
+    demonstrationLong:
+      "This site is showing demonstration data: organisations and records are invented and stand for nobody real.",
     navigation: "Main sections",
     otherLanguage: "中文",
     careOn: "Larger text",
@@ -115,9 +116,11 @@ export const en = {
     button: "Search",
     title: "Find an organisation",
     titleFor: (q: string) => `Results for “${q}”`,
-    count: (n: string, q: string) => (n === "1" ? `1 organisation found for “${q}”.` : `${n} organisations found for “${q}”.`),
+    count: (n: string, q: string) =>
+      n === "1" ? `1 organisation found for “${q}”.` : `${n} organisations found for “${q}”.`,
     more: "This page only; there are more.",
-    approximate: (q: string) => `No name or code contains “${q}”. These organisations have a similar name; check name and code before relying on them.`,
+    approximate: (q: string) =>
+      `No name or code contains “${q}”. These organisations have a similar name; check name and code before relying on them.`,
     approximateTag: "Similar name",
     understood: (q: string) => `Searched as “${q}” (spaces removed, character widths unified).`,
     matched: {
@@ -132,7 +135,8 @@ export const en = {
     unregistered: "Known from records only; the registration authority has sent no base data",
     established: "Established",
     nothing: (q: string) => `Nothing found for “${q}”`,
-    nothingSearched: "What was searched: current names, former names, unified social credit codes, old registration numbers and pinyin initials of every organisation collected in this city; also names that differ by one character.",
+    nothingSearched:
+      "What was searched: current names, former names, unified social credit codes, old registration numbers and pinyin initials of every organisation collected in this city; also names that differ by one character.",
     nothingTry: "What you can try",
     nothingTries: [
       "Type only the two or three most distinctive characters of the name; leave out the place and the legal form.",
@@ -161,7 +165,8 @@ export const en = {
   },
   organisation: {
     title: (name: string) => `${name}: public credit information`,
-    description: (name: string, code: string) => `Registration, licences, penalties and other public records of ${name} (${code}), each with authority, basis and last day of publication.`,
+    description: (name: string, code: string) =>
+      `Registration, licences, penalties and other public records of ${name} (${code}), each with authority, basis and last day of publication.`,
     code: "Unified social credit code",
     kind: "Kind",
     status: "Status",
@@ -173,11 +178,14 @@ export const en = {
     otherCodes: "Old codes",
     provenance: (source: string, at: string, versions: number) =>
       `Reported by ${source}, received ${at}${versions > 1 ? `; version ${versions}` : ""}.`,
-    unregistered: "The registration authority has sent no base data for this organisation; its name is taken from departments' records.",
+    unregistered:
+      "The registration authority has sent no base data for this organisation; its name is taken from departments' records.",
     adverse: "Is anything adverse public now?",
     adverseNone: (day: string) => `On ${day} no adverse record is within its publication period.`,
-    adverseNoneNote: "This says only that no adverse record is being published here. Records whose publication has ended, that by law are not published, or that were not reported are not counted.",
-    adverseSome: (day: string, n: string) => `On ${day}, ${n === "1" ? "1 adverse record is" : `${n} adverse records are`} within the publication period.`,
+    adverseNoneNote:
+      "This says only that no adverse record is being published here. Records whose publication has ended, that by law are not published, or that were not reported are not counted.",
+    adverseSome: (day: string, n: string) =>
+      `On ${day}, ${n === "1" ? "1 adverse record is" : `${n} adverse records are`} within the publication period.`,
     adverseItems: "By item",
     records: "What has been decided",
     recordsNote: "Latest decision first. Only records within their publication period.",
@@ -188,25 +196,32 @@ export const en = {
     clear: "Clear filters",
     nothing: "No public records",
     nothingFiltered: "No public records under these conditions",
-    nothingNote: "There may be none; or publication has ended, is not allowed by law, or the department has not reported yet.",
+    nothingNote:
+      "There may be none; or publication has ended, is not allowed by law, or the department has not reported yet.",
     commitments: "What has it promised, and kept",
-    commitmentsSome: (n: string) => `${n === "1" ? "1 public commitment" : `${n} public commitments`}, each with what was promised and how far it was kept.`,
+    commitmentsSome: (n: string) =>
+      `${n === "1" ? "1 public commitment" : `${n} public commitments`}, each with what was promised and how far it was kept.`,
     commitmentsNone: "No public commitments.",
     commitmentsLink: "See the commitments",
     homonyms: "Note: others have the same name",
-    homonymsNote: "Exactly the same name but another code means another organisation. Go by the unified social credit code.",
+    homonymsNote:
+      "Exactly the same name but another code means another organisation. Go by the unified social credit code.",
     whatToDo: "What this organisation can do",
     wrong: "A record is wrong",
-    wrongNote: "Objecting online is not available yet. For now, ask the authority or source named on the record to correct it; or contact this platform:",
+    wrongNote:
+      "Objecting online is not available yet. For now, ask the authority or source named on the record to correct it; or contact this platform:",
     repair: "End publication early (credit repair)",
-    repairNote: "Applying online is not available yet. For now, apply on the “Credit China” website or at the credit repair window of a government service hall; when the shortest publication period is over, whoever meets the conditions may apply. Repair is free of charge.",
+    repairNote:
+      "Applying online is not available yet. For now, apply on the “Credit China” website or at the credit repair window of a government service hall; when the shortest publication period is over, whoever meets the conditions may apply. Repair is free of charge.",
     expire: "Do nothing",
     expireNote: "Publication ends by itself on its last day; no application is needed. Every record states that day.",
-    noScore: "Organisations are not scored here, and nothing follows from a record for legal representatives, staff or owners.",
+    noScore:
+      "Organisations are not scored here, and nothing follows from a record for legal representatives, staff or owners.",
   },
   record: {
     title: (item: string, title: string) => `${title} (${item})`,
-    description: (item: string, organisation: string, day: string) => `${item} of ${organisation}, decided ${day}, with its basis, why it is public until when, and its source.`,
+    description: (item: string, organisation: string, day: string) =>
+      `${item} of ${organisation}, decided ${day}, with its basis, why it is public until when, and its source.`,
     of: "Organisation",
     fields: "Everything that is public",
     withheld: "What is not shown",
@@ -216,10 +231,12 @@ export const en = {
     why: "Why public until this day",
     whyLead: (day: string) => `This record is public until ${day} (inclusive) and disappears by itself the day after.`,
     whyNoEnd: "This record has no fixed end of publication; it is public as long as it stands.",
-    whyMonth: "“Inclusive” as the Civil Code counts (articles 201 to 203): the first day is not counted, the corresponding day is the last.",
+    whyMonth:
+      "“Inclusive” as the Civil Code counts (articles 201 to 203): the first day is not counted, the corresponding day is the last.",
     rule: "Rule",
     reporting: "Was it reported in time?",
-    reportingLead: (limit: string, days: number) => `To be reported within ${days} working days of the decision (${limit}).`,
+    reportingLead: (limit: string, days: number) =>
+      `To be reported within ${days} working days of the decision (${limit}).`,
     due: "Due",
     received: "Received",
     used: "Took",
@@ -230,9 +247,15 @@ export const en = {
     daysCounted: "See the days counted",
     versions: "Versions",
     version: (n: number) => `Version ${n}`,
-    changes: { reported: "first reported", corrected: "corrected by the source", withdrawn: "withdrawn", rules: "publication recomputed after a change of rules" },
+    changes: {
+      reported: "first reported",
+      corrected: "corrected by the source",
+      withdrawn: "withdrawn",
+      rules: "publication recomputed after a change of rules",
+    },
     dispute: "Dispute",
-    disputeNote: "Objecting online is not available yet, so whether this record is disputed cannot be shown. To object, contact the authority or the source above.",
+    disputeNote:
+      "Objecting online is not available yet, so whether this record is disputed cannot be shown. To object, contact the authority or the source above.",
     proof: "Proof",
     proofNote: "A proof that can be checked independently is not available yet.",
     number: "Record id",
@@ -245,7 +268,8 @@ export const en = {
     penaltiesTitle: "Administrative penalties",
     recordsLead: "Every public record of this city, latest decision first.",
     licencesLead: "Licences that authorities have granted to organisations, latest decision first.",
-    penaltiesLead: "Penalties that authorities have imposed on organisations, within their publication period, latest decision first.",
+    penaltiesLead:
+      "Penalties that authorities have imposed on organisations, within their publication period, latest decision first.",
     filters: "Filter",
     item: "Item",
     anyItem: "All items",
@@ -263,13 +287,19 @@ export const en = {
     count: (n: string) => (n === "1" ? "1 public record" : `${n} public records`),
     organisationOnly: "One organisation only",
     nothing: "No public records under these conditions",
-    nothingNote: "Records within their publication period were searched. Those that have ended, by law are not published, were not reported, and anything about individuals are not among them.",
+    nothingNote:
+      "Records within their publication period were searched. Those that have ended, by law are not published, were not reported, and anything about individuals are not among them.",
     dateInvalid: "Write dates like 2026-05-06.",
     dateOrder: "The first date must not be after the second.",
     invalid: "The conditions are not valid; nothing was filtered",
   },
   paging: { label: "Pages", next: "Next page", first: "Back to the first page", end: "That is all." },
-  take: { label: "Take this page's data away", csv: "CSV table", json: "JSON", note: "The same rows as on the screen." },
+  take: {
+    label: "Take this page's data away",
+    csv: "CSV table",
+    json: "JSON",
+    note: "The same rows as on the screen.",
+  },
   errors: {
     notFoundTitle: "There is no such page",
     notFoundLead: "The address may be mistyped, or the record's publication has ended and it is no longer shown.",

@@ -11,17 +11,48 @@ export const scopeEn = {
   ],
   rulesTitle: "Eight limits",
   rules: [
-    ["No natural person is rated, listed or watched", "Evaluation, lists, measures and supervision accept organisations only. Nothing follows from an organisation's record for its legal representative, staff or owners. A sole trader is a business run by one person: it has records and every right here, and is never graded or ranked."],
-    ["No record of what people say or do online", "Nor of location, travel, traffic, family, belief, biometric data or social relations. The catalogue has no such class, and the program refuses to register one."],
-    ["Rows about natural persons are turned away on arrival", "Where the subject is marked as a natural person, or an identity number stands in the code column, the whole row is refused: counted in the receipt with the reason, and not stored, not even in the file of rejected rows or a log."],
-    ["A person named in an organisation's record is masked in public", "Such a person is never a search key and cannot be used to join organisations. Identity numbers are removed on arrival."],
-    ["A person's own file holds only what that person asked for", "Should personal files open one day, they hold professional qualifications and honours confirmed by the issuing body. Each share has one recipient, one purpose, listed fields and at most one year, and can be revoked at once. No score, no comparison, nothing negative."],
-    ["Nothing adverse happens to an organisation by machine alone", "A list entry or a measure needs a legal basis in the published catalogue, an entitled authority, a notice served, time to reply, a decision signed by a named official, an end date, and a way to appeal and to repair. The database refuses what lacks one."],
-    ["Every reading of non-public data leaves a trace", "The organisation or person concerned sees who read it and why. Investigations that the law keeps confidential become visible when their period ends."],
-    ["Ending is automatic, starting is not", "Publication, list terms and measures end by themselves on their day. A missed job cannot prolong them, because whether they hold is computed from dates at the moment of reading."],
+    [
+      "No natural person is rated, listed or watched",
+      "Evaluation, lists, measures and supervision accept organisations only. Nothing follows from an organisation's record for its legal representative, staff or owners. A sole trader is a business run by one person: it has records and every right here, and is never graded or ranked.",
+    ],
+    [
+      "No record of what people say or do online",
+      "Nor of location, travel, traffic, family, belief, biometric data or social relations. The catalogue has no such class, and the program refuses to register one.",
+    ],
+    [
+      "Rows about natural persons are turned away on arrival",
+      "Where the subject is marked as a natural person, or an identity number stands in the code column, the whole row is refused: counted in the receipt with the reason, and not stored, not even in the file of rejected rows or a log.",
+    ],
+    [
+      "A person named in an organisation's record is masked in public",
+      "Such a person is never a search key and cannot be used to join organisations. Identity numbers are removed on arrival.",
+    ],
+    [
+      "A person's own file holds only what that person asked for",
+      "Should personal files open one day, they hold professional qualifications and honours confirmed by the issuing body. Each share has one recipient, one purpose, listed fields and at most one year, and can be revoked at once. No score, no comparison, nothing negative.",
+    ],
+    [
+      "Nothing adverse happens to an organisation by machine alone",
+      "A list entry or a measure needs a legal basis in the published catalogue, an entitled authority, a notice served, time to reply, a decision signed by a named official, an end date, and a way to appeal and to repair. The database refuses what lacks one.",
+    ],
+    [
+      "Every reading of non-public data leaves a trace",
+      "The organisation or person concerned sees who read it and why. Investigations that the law keeps confidential become visible when their period ends.",
+    ],
+    [
+      "Ending is automatic, starting is not",
+      "Publication, list terms and measures end by themselves on their day. A missed job cannot prolong them, because whether they hold is computed from dates at the moment of reading.",
+    ],
   ],
   testedTitle: "How this is ensured",
-  tested: "Each limit has tests that try to break it: through the API, through the database as the program's own role, through a department's file, and through the catalogue. A change that would need one of those tests weakened is not made.",
+  tested: [
+    "Today the platform collects, publishes and searches, nothing else. Every limit that touches these has tests that try to break it: through the API, through the database as the program's own role, through a department's file, and through the catalogue. A change that would need one of those tests weakened is not made.",
+    "Evaluation, lists, measures, non-public queries and personal files do not exist yet. When they do, the same limits bind them, and the tests come first.",
+  ],
   meaningTitle: "What it means for whoever searches",
-  meaning: ["A person's name finds nothing: not because there is no result, but because none is collected.", "No adverse record is no guarantee, and an adverse record is no ban. Read the record itself: who decided, on what basis, until when.", "There is no score, grade, medal or face here."],
+  meaning: [
+    "A person's name finds nothing: not because there is no result, but because none is collected.",
+    "No adverse record is no guarantee, and an adverse record is no ban. Read the record itself: who decided, on what basis, until when.",
+    "There is no score, grade, medal or face here.",
+  ],
 } satisfies ScopeText;

@@ -131,7 +131,8 @@ export const zhCN = {
     unregistered: "只见于记录，登记机关未报送其基础信息",
     established: "成立",
     nothing: (q: string) => `没有找到“${q}”`,
-    nothingSearched: "查过的内容：本市归集的全部组织的现用名称、曾用名、统一社会信用代码、旧注册号和名称的拼音首字母，也试过名称相差一个字的组织。",
+    nothingSearched:
+      "查过的内容：本市归集的全部组织的现用名称、曾用名、统一社会信用代码、旧注册号和名称的拼音首字母，也试过名称相差一个字的组织。",
     nothingTry: "可以这样再试",
     nothingTries: [
       "只输入名称里最有特点的两三个字，去掉“有限公司”和地名。",
@@ -160,7 +161,8 @@ export const zhCN = {
   },
   organisation: {
     title: (name: string) => `${name}的公共信用信息`,
-    description: (name: string, code: string) => `${name}（${code}）的登记信息、行政许可、行政处罚等公开记录，每条注明机关、依据和公示截止日。`,
+    description: (name: string, code: string) =>
+      `${name}（${code}）的登记信息、行政许可、行政处罚等公开记录，每条注明机关、依据和公示截止日。`,
     code: "统一社会信用代码",
     kind: "类型",
     status: "状态",
@@ -198,14 +200,16 @@ export const zhCN = {
     wrong: "认为记录有错",
     wrongNote: "在线提出异议的功能尚未开通。现在请直接联系记录上写明的决定机关或来源单位要求更正；也可以联系本平台：",
     repair: "想提前停止公示（信用修复）",
-    repairNote: "在线申请尚未开通。现在请到“信用中国”网站或政务服务大厅的信用修复窗口申请；符合条件的，最短公示期满后可以申请。修复不收费。",
+    repairNote:
+      "在线申请尚未开通。现在请到“信用中国”网站或政务服务大厅的信用修复窗口申请；符合条件的，最短公示期满后可以申请。修复不收费。",
     expire: "什么都不做",
     expireNote: "公示期满自动停止公示，不用申请。每条记录都写明最后一天。",
     noScore: "这里不给组织打分，也不把记录推到法定代表人、员工或股东身上。",
   },
   record: {
     title: (item: string, title: string) => `${title}（${item}）`,
-    description: (item: string, organisation: string, day: string) => `${organisation}的${item}记录，${day}作出，附依据、公示期限的由来和来源。`,
+    description: (item: string, organisation: string, day: string) =>
+      `${organisation}的${item}记录，${day}作出，附依据、公示期限的由来和来源。`,
     of: "所属组织",
     fields: "全部公开内容",
     withheld: "不公开的内容",

@@ -12,7 +12,7 @@ export interface Citation {
 export const Cite = ({ basis }: { basis: Citation }) => (
   <span className="cite">
     <span lang="zh-CN">
-      {/^《/.test(basis.title) ? basis.title : `《${basis.title}》`}
+      {basis.title.startsWith("《") ? basis.title : `《${basis.title}》`}
       {basis.number && `（${basis.number}）`}
       {basis.article}
     </span>{" "}

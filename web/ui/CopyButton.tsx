@@ -8,11 +8,12 @@ export const CopyButton = ({ value, label }: { value: string; label: string }) =
   const [state, setState] = useState<"idle" | "copied" | "failed">("idle");
   useEffect(() => setReady(true), []);
   if (!ready) return null;
-  const copy = () =>
+  const copy = () => {
     navigator.clipboard.writeText(value).then(
       () => setState("copied"),
       () => setState("failed"),
     );
+  };
   return (
     <>
       <button type="button" className="plain copy" onClick={copy} aria-label={`${text.copy} ${label}`}>

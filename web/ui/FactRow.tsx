@@ -5,6 +5,7 @@ import { useLanguage, usePaths, useText } from "../text/use-text.ts";
 import { Uscc } from "./Code.tsx";
 import { Day } from "./Day.tsx";
 import { formatDay, formatYuan, inWords, localMoment } from "./format.ts";
+import { Reported } from "./Reported.tsx";
 
 interface FactRowProps {
   readonly record: RecordSummary;
@@ -37,15 +38,24 @@ export const FactRow = ({ record, withOrganisation = false, full = false }: Fact
         </p>
         {!full && (
           <h3 className="fact-title">
-            <Link to={paths.record(record.uscc, record.recordId)}>{record.title}</Link>
+            <Link to={paths.record(record.uscc, record.recordId)}>
+              <Reported>{record.title}</Reported>
+            </Link>
           </h3>
         )}
         {(withOrganisation || full) && (
           <p className="fact-whose">
-            <Link to={paths.organisation(record.uscc)}>{record.organisation}</Link> <Uscc code={record.uscc} />
+            <Link to={paths.organisation(record.uscc)}>
+              <Reported>{record.organisation}</Reported>
+            </Link>{" "}
+            <Uscc code={record.uscc} />
           </p>
         )}
-        {record.summary && <p className={full ? "fact-summary" : "fact-summary clamp"}>{record.summary}</p>}
+        {record.summary && (
+          <p className={full ? "fact-summary" : "fact-summary clamp"}>
+            <Reported>{record.summary}</Reported>
+          </p>
+        )}
       </div>
       <Evidence record={record} full={full} />
     </article>
@@ -63,11 +73,19 @@ const Evidence = ({ record, full }: { record: RecordSummary; full: boolean }) =>
   const language = useLanguage();
   return (
     <dl className="fact-evidence">
-      <Line name={text.fact.authority}>{record.authority}</Line>
-      <Line name={text.fact.basis}>{record.statedBasis ?? <span className="muted">{text.fact.basisUnknown}</span>}</Line>
+      <Line name={text.fact.authority}>
+        <Reported>{record.authority}</Reported>
+      </Line>
+      <Line name={text.fact.basis}>
+        {record.statedBasis ? (
+          <Reported>{record.statedBasis}</Reported>
+        ) : (
+          <span className="muted">{text.fact.basisUnknown}</span>
+        )}
+      </Line>
       {record.documentNumber && (
         <Line name={text.fact.document}>
-          <span className="number">{record.documentNumber}</span>
+          <Reported>{record.documentNumber}</Reported>
         </Line>
       )}
       {record.amountYuan !== null && <Line name={text.fact.amount}>{formatYuan(record.amountYuan, language)}</Line>}
@@ -81,7 +99,10 @@ const Evidence = ({ record, full }: { record: RecordSummary; full: boolean }) =>
       </Line>
       {(full || record.version > 1) && (
         <Line name={text.fact.source}>
-          {text.fact.sourceReceived(inWords(record.source.name, language), formatDay(localMoment(record.receivedAt).day, language))}
+          {text.fact.sourceReceived(
+            inWords(record.source.name, language),
+            formatDay(localMoment(record.receivedAt).day, language),
+          )}
           {record.version > 1 && `${text.word.comma}${text.fact.corrected(record.version)}`}
         </Line>
       )}

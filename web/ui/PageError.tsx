@@ -18,7 +18,13 @@ export const PageError = () => {
   const problem = isRouteErrorResponse(error) && isProblem(error.data) ? error.data : null;
   const missing = status === 404;
   const failed = status >= 500 && status !== 503;
-  const title = missing ? text.notFoundTitle : status === 503 || status === 429 ? text.busyTitle : failed ? text.failedTitle : text.problemTitle;
+  const title = missing
+    ? text.notFoundTitle
+    : status === 503 || status === 429
+      ? text.busyTitle
+      : failed
+        ? text.failedTitle
+        : text.problemTitle;
   return (
     <Page title={title} robots="noindex" lead={missing ? text.notFoundLead : failed ? text.failedLead : undefined}>
       {problem && !failed && <p>{problem.sentence}</p>}

@@ -12,7 +12,18 @@ export const SearchBox = ({ query = "", large = false }: { query?: string; large
       <Form action={paths.search()} className={large ? "search search-large" : "search"}>
         <label htmlFor={id}>{text.label}</label>
         <div className="search-line">
-          <input id={id} key={query} type="search" name="q" defaultValue={query} autoComplete="off" spellCheck={false} maxLength={200} aria-describedby={`${id}-hint`} enterKeyHint="search" />
+          <input
+            id={id}
+            key={query}
+            type="search"
+            name="q"
+            defaultValue={query}
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={200}
+            aria-describedby={`${id}-hint`}
+            enterKeyHint="search"
+          />
           <button type="submit">{text.button}</button>
         </div>
         <p className="hint" id={`${id}-hint`}>

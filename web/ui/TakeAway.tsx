@@ -5,7 +5,8 @@ export const TakeAway = ({ csv, json }: { csv: string; json: string }) => {
   const text = useText().take;
   return (
     <p className="take">
-      {text.label} <a href={csv}>{text.csv}</a> <a href={json}>{text.json}</a> <span className="muted">{text.note}</span>
+      {text.label} <a href={csv}>{text.csv}</a> <a href={json}>{text.json}</a>{" "}
+      <span className="muted">{text.note}</span>
     </p>
   );
 };

@@ -3,7 +3,20 @@ import type { PlainDate, Words } from "@chengxin/domain/words.ts";
 import type { Language } from "../text/language.ts";
 import { textIn } from "../text/use-text.ts";
 
-const englishMonths = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const englishMonths = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
 
 /** 2026-05-06 → 2026年5月6日 or 6 May 2026. What is no calendar day is shown as it is. */
 export const formatDay = (day: PlainDate, language: Language): string => {

@@ -17,7 +17,9 @@ export const DaysCounted = ({ answer }: { answer: Answer }) => {
   const own = useCatalogueText().workingDays;
   const language = useLanguage();
   const counted: Line[] = answer.counted.map((day, index) => ({ ...day, number: index + 1 }));
-  const lines = [...counted, ...answer.skipped.map((day): Line => ({ ...day, number: null }))].toSorted((a, b) => a.date.localeCompare(b.date));
+  const lines = [...counted, ...answer.skipped.map((day): Line => ({ ...day, number: null }))].toSorted((a, b) =>
+    a.date.localeCompare(b.date),
+  );
   return (
     <section aria-labelledby="result" className="answer" role="status">
       <h2 id="result">

@@ -18,7 +18,8 @@ export const loader = (args: Route.LoaderArgs) =>
       return { typed, answer: await api(calendar.countWorkingDays, typed), problem: null };
     } catch (error) {
       // What was typed stays; the reason stands above the form.
-      if (error instanceof ApiProblem && error.status < 500) return { typed, answer: null, problem: problemInWords(error, language) };
+      if (error instanceof ApiProblem && error.status < 500)
+        return { typed, answer: null, problem: problemInWords(error, language) };
       throw error;
     }
   });
@@ -28,7 +29,12 @@ export default function WorkingDaysPage({ loaderData: { typed, answer, problem }
   const paths = usePaths();
   const id = useId();
   return (
-    <Page title={own.title} description={own.lead} lead={own.lead} {...((typed.after || typed.days) && { robots: "noindex, follow" })}>
+    <Page
+      title={own.title}
+      description={own.lead}
+      lead={own.lead}
+      {...((typed.after || typed.days) && { robots: "noindex, follow" })}
+    >
       {problem && (
         <div className="notice notice-alert" role="alert">
           <h2>{own.problem}</h2>
@@ -41,14 +47,32 @@ export default function WorkingDaysPage({ loaderData: { typed, answer, problem }
           <p className="hint" id={`${id}-after-hint`}>
             {own.afterHint}
           </p>
-          <input id={`${id}-after`} type="date" name="after" defaultValue={typed.after} required aria-describedby={`${id}-after-hint`} />
+          <input
+            id={`${id}-after`}
+            type="date"
+            name="after"
+            defaultValue={typed.after}
+            required
+            aria-describedby={`${id}-after-hint`}
+          />
         </div>
         <div className="field">
           <label htmlFor={`${id}-days`}>{own.days}</label>
           <p className="hint" id={`${id}-days-hint`}>
             {own.daysHint}
           </p>
-          <input id={`${id}-days`} type="number" name="days" min={0} max={400} step={1} inputMode="numeric" defaultValue={typed.days} required aria-describedby={`${id}-days-hint`} />
+          <input
+            id={`${id}-days`}
+            type="number"
+            name="days"
+            min={0}
+            max={400}
+            step={1}
+            inputMode="numeric"
+            defaultValue={typed.days}
+            required
+            aria-describedby={`${id}-days-hint`}
+          />
         </div>
         <button type="submit">{own.button}</button>
       </Form>

@@ -16,6 +16,15 @@ test("switching off ends the cookie at once", () => {
 
 test("the way back never leaves the site", () => {
   assert.equal(safeBack("/search?q=%E6%B1%9F"), "/search?q=%E6%B1%9F");
-  for (const bad of ["//evil.example", "/\\evil.example", "https://evil.example", "", null, "/a\r\nSet-Cookie: x=1", "javascript:alert(1)", "/%0a\n"])
+  for (const bad of [
+    "//evil.example",
+    "/\\evil.example",
+    "https://evil.example",
+    "",
+    null,
+    "/a\r\nSet-Cookie: x=1",
+    "javascript:alert(1)",
+    "/%0a\n",
+  ])
     assert.equal(safeBack(bad), "/");
 });

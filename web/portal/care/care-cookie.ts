@@ -10,4 +10,4 @@ export const careCookie = (on: boolean): string =>
 
 /** A path of this site to return to; anything that could lead elsewhere becomes the home page. */
 export const safeBack = (back: unknown): string =>
-  typeof back === "string" && /^\/(?![/\\])[^\\\u0000-\u001f]*$/.test(back) ? back : "/";
+  typeof back === "string" && /^\/(?!\/)[!-[\]-~]*$/.test(back) ? back : "/";

@@ -33,15 +33,32 @@ export default function CataloguePage({ loaderData: { digest, items } }: Route.C
             rows={items.filter((item) => item.category === category)}
             rowKey={(item) => item.id}
             columns={[
-              { key: "name", width: 18, name: own.item, cell: (item) => <Link to={paths.item(item.id)}>{inWords(item.name, language)}</Link> },
-              { key: "responsible", width: 20, name: own.responsible, cell: (item) => inWords(item.responsible, language) },
-              { key: "disclosure", width: 12, name: own.disclosure, cell: (item) => disclosureIn(text, item.disclosure) },
+              {
+                key: "name",
+                width: 18,
+                name: own.item,
+                cell: (item) => <Link to={paths.item(item.id)}>{inWords(item.name, language)}</Link>,
+              },
+              {
+                key: "responsible",
+                width: 20,
+                name: own.responsible,
+                cell: (item) => inWords(item.responsible, language),
+              },
+              {
+                key: "disclosure",
+                width: 12,
+                name: own.disclosure,
+                cell: (item) => disclosureIn(text, item.disclosure),
+              },
               {
                 key: "basis",
                 width: 35,
                 name: own.basis,
                 cell: (item) => (
-                  <span lang="zh-CN">{item.legalBasis.map(({ title, article }) => `${title}${article ?? ""}`).join("；")}</span>
+                  <span lang="zh-CN">
+                    {item.legalBasis.map(({ title, article }) => `${title}${article ?? ""}`).join("；")}
+                  </span>
                 ),
               },
               { key: "cycle", width: 15, name: own.cycle, cell: (item) => inWords(item.updateCycle, language) },

@@ -27,7 +27,11 @@ export const CodeTables = ({ tables }: { tables: readonly { id: string; name: Wo
             columns={[
               { key: "value", name: own.codeValue, cell: (code) => <span lang="zh-CN">{code.value}</span> },
               { key: "name", name: own.field, cell: (code) => inWords(code.name, language) },
-              { key: "aliases", name: own.codeAliases, cell: (code) => <span lang="zh-CN">{code.aliases.join(text.word.listSeparator) || "–"}</span> },
+              {
+                key: "aliases",
+                name: own.codeAliases,
+                cell: (code) => <span lang="zh-CN">{code.aliases.join(text.word.listSeparator) || "–"}</span>,
+              },
             ]}
           />
         </details>

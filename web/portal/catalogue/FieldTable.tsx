@@ -37,15 +37,26 @@ export const FieldTable = ({ fields }: { fields: readonly Field[] }) => {
           },
           { key: "code", name: own.code, cell: (field) => <code className="code">{field.id}</code> },
           { key: "type", name: own.type, cell: type },
-          { key: "length", name: own.length, number: true, cell: (field) => (field.type === "text" ? field.length : "–") },
-          { key: "required", name: own.required, cell: (field) => (field.required ? own.required : field.requiredWhen ? own.requiredWhen : own.optional) },
+          {
+            key: "length",
+            name: own.length,
+            number: true,
+            cell: (field) => (field.type === "text" ? field.length : "–"),
+          },
+          {
+            key: "required",
+            name: own.required,
+            cell: (field) => (field.required ? own.required : field.requiredWhen ? own.requiredWhen : own.optional),
+          },
           {
             key: "disclosure",
             name: own.disclosure,
             cell: (field) => (
               <>
                 {disclosureIn(text, field.disclosure)}
-                {field.mask && field.disclosure === "public" && <span className="muted block">{own.masks[field.mask]}</span>}
+                {field.mask && field.disclosure === "public" && (
+                  <span className="muted block">{own.masks[field.mask]}</span>
+                )}
               </>
             ),
           },

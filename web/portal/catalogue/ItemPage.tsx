@@ -15,7 +15,8 @@ import { FieldTable } from "./FieldTable.tsx";
 import { PublicityRules } from "./PublicityRules.tsx";
 import { LimitValue } from "./LimitValue.tsx";
 
-export const loader = (args: Route.LoaderArgs) => load(args, (api) => api(catalogue.showItem, { item: args.params.item }));
+export const loader = (args: Route.LoaderArgs) =>
+  load(args, (api) => api(catalogue.showItem, { item: args.params.item }));
 
 export default function ItemPage({ loaderData }: Route.ComponentProps) {
   const { item, legalBasis, codeTables, publicity, documents, reportWithin, sources } = loaderData;
@@ -25,18 +26,28 @@ export default function ItemPage({ loaderData }: Route.ComponentProps) {
   const language = useLanguage();
   const name = inWords(item.name, language);
   return (
-    <Page title={own.item.title(name)} description={`${own.item.title(name)}${text.word.comma}${inWords(item.responsible, language)}`} heading={<h1>{name}</h1>}>
+    <Page
+      title={own.item.title(name)}
+      description={`${own.item.title(name)}${text.word.comma}${inWords(item.responsible, language)}`}
+      heading={<h1>{name}</h1>}
+    >
       <Terms
         pairs={[
           [own.catalogue.responsible, inWords(item.responsible, language)],
           [own.item.sources, sources.map((source) => inWords(source.name, language)).join(text.word.listSeparator)],
-          [own.item.subjects, item.subjectKinds.map((kind) => own.item.subjectKinds[kind]).join(text.word.listSeparator)],
+          [
+            own.item.subjects,
+            item.subjectKinds.map((kind) => own.item.subjectKinds[kind]).join(text.word.listSeparator),
+          ],
           [own.catalogue.disclosure, disclosureIn(text, item.disclosure)],
           [own.catalogue.effect, text.effects[item.effect]],
           [own.catalogue.cycle, inWords(item.updateCycle, language)],
           [own.item.report, reportWithin ? <LimitValue limit={reportWithin} /> : own.item.reportNone],
           [own.item.retention, own.item.years(item.retentionYears)],
-          [own.item.version, `${item.version} · ${own.item.ruleIn(formatDay(item.effectiveFrom, language), item.effectiveTo && formatDay(item.effectiveTo, language))}`],
+          [
+            own.item.version,
+            `${item.version} · ${own.item.ruleIn(formatDay(item.effectiveFrom, language), item.effectiveTo && formatDay(item.effectiveTo, language))}`,
+          ],
           [
             own.catalogue.basis,
             <ul key="basis">

@@ -36,8 +36,17 @@ export default function LimitsPage({ loaderData: { items } }: Route.ComponentPro
             ),
           },
           { key: "value", name: own.limits.value, cell: (limit) => <LimitNumber limit={limit} /> },
-          { key: "from", name: own.limits.countsFrom, cell: (limit) => (limit.countsFrom ? inWords(limit.countsFrom, language) : "–") },
-          { key: "default", name: own.limits.default, cell: (limit) => (limit.productDefault === null || limit.productDefault === limit.value ? "–" : limit.productDefault) },
+          {
+            key: "from",
+            name: own.limits.countsFrom,
+            cell: (limit) => (limit.countsFrom ? inWords(limit.countsFrom, language) : "–"),
+          },
+          {
+            key: "default",
+            name: own.limits.default,
+            cell: (limit) =>
+              limit.productDefault === null || limit.productDefault === limit.value ? "–" : limit.productDefault,
+          },
           { key: "source", name: own.limits.source, cell: (limit) => <span lang="zh-CN">{limit.source}</span> },
           { key: "in", name: own.limits.in, cell: inForce },
           { key: "certainty", name: text.confidenceLabel, cell: (limit) => text.confidences[limit.confidence] },

@@ -17,7 +17,13 @@ export const PublicityRules = ({ rules, documents }: PublicityRulesProps) => {
   const latestFirst = rules.toSorted((a, b) => b.effectiveFrom.localeCompare(a.effectiveFrom));
   const titles = new Map(documents.map((document) => [document.id, document]));
   const cite = (basis: PublicityClass["legalBasis"]) => (
-    <Cite basis={{ ...basis, title: titles.get(basis.document)?.title ?? basis.document, number: titles.get(basis.document)?.number ?? null }} />
+    <Cite
+      basis={{
+        ...basis,
+        title: titles.get(basis.document)?.title ?? basis.document,
+        number: titles.get(basis.document)?.number ?? null,
+      }}
+    />
   );
   return (
     <section aria-labelledby="publicity">
@@ -28,7 +34,10 @@ export const PublicityRules = ({ rules, documents }: PublicityRulesProps) => {
           <Table<PublicityClass>
             caption={
               <>
-                {own.ruleIn(formatDay(rule.effectiveFrom, language), rule.effectiveTo && formatDay(rule.effectiveTo, language))}{" "}
+                {own.ruleIn(
+                  formatDay(rule.effectiveFrom, language),
+                  rule.effectiveTo && formatDay(rule.effectiveTo, language),
+                )}{" "}
                 <span className="rule">
                   <code>{rule.id}</code> {rule.version}
                 </span>
@@ -38,7 +47,12 @@ export const PublicityRules = ({ rules, documents }: PublicityRulesProps) => {
             rowKey={(one) => one.id}
             columns={[
               { key: "class", width: 20, name: own.className, cell: (one) => inWords(one.name, language) },
-              { key: "term", width: 30, name: own.term, cell: (one) => (one.publish ? termInWords(one.term, own) : own.notPublished) },
+              {
+                key: "term",
+                width: 30,
+                name: own.term,
+                cell: (one) => (one.publish ? termInWords(one.term, own) : own.notPublished),
+              },
               { key: "basis", width: 50, name: catalogue.basis, cell: (one) => cite(one.legalBasis) },
             ]}
           />

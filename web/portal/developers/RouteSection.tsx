@@ -37,7 +37,8 @@ export const RouteSection = ({ route }: { route: RouteReference }) => {
             {
               key: "required",
               name: own.required,
-              cell: ({ required, initial }) => (required ? own.required : `${own.optional}${initial ? text.comma + own.byDefault + " " + initial : ""}`),
+              cell: ({ required, initial }) =>
+                required ? own.required : `${own.optional}${initial ? text.comma + own.byDefault + " " + initial : ""}`,
             },
           ]}
         />

@@ -15,19 +15,33 @@ export interface Example {
  * is public now. Without any record only the examples that need none are given.
  */
 export const examplesFor = (origin: string, latest: RecordSummary | null): Example[] => {
-  // Every URL is percent-encoded, so nothing in it ends the quotes of a shell.
+  // Nothing that comes from data may end the quotes of a shell.
   const curl = (path: string, options = "") => `curl ${options}'${origin}${path.replaceAll("'", "%27")}'`;
-  const calculator: Example = { id: "workingDays", command: curl(apiUrl(calendar.countWorkingDays, { after: "2026-09-28", days: 7 })) };
+  const calculator: Example = {
+    id: "workingDays",
+    command: curl(apiUrl(calendar.countWorkingDays, { after: "2026-09-28", days: 7 })),
+  };
   if (!latest) return [calculator];
   const { uscc, recordId } = latest;
   const one = apiUrl(organisation.showOrganisation, { uscc });
   return [
-    { id: "search", command: curl(apiUrl(organisation.searchOrganisations, { q: latest.organisation.slice(0, 4) })) },
+    {
+      id: "search",
+      command: `${curl("/api/v1/organisations", "-G ")} --data-urlencode 'q=${latest.organisation.slice(0, 4).replaceAll("'", "")}'`,
+    },
     { id: "organisation", command: curl(one) },
     { id: "records", command: curl(apiUrl(record.listRecords, { organisation: uscc, format: "csv" })) },
-    { id: "penalties", command: curl(apiUrl(record.listRecords, { item: "penalty", from: `${latest.decidedOn.slice(0, 4)}-01-01`, limit: 50 })) },
+    {
+      id: "penalties",
+      command: curl(
+        apiUrl(record.listRecords, { item: "penalty", from: `${latest.decidedOn.slice(0, 4)}-01-01`, limit: 50 }),
+      ),
+    },
     { id: "record", command: curl(apiUrl(record.showRecord, { uscc, recordId })) },
     calculator,
-    { id: "etag", command: `etag=$(${curl(one, "-sI ")} | tr -d '\\r' | sed -n 's/^etag: //Ip')\n${curl(one, `-i -H "If-None-Match: $etag" `)}` },
+    {
+      id: "etag",
+      command: `etag=$(${curl(one, "-sI ")} | tr -d '\\r' | sed -n 's/^etag: //Ip')\n${curl(one, `-i -H "If-None-Match: $etag" `)}`,
+    },
   ];
 };

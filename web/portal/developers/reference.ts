@@ -29,12 +29,12 @@ export interface RouteReference {
 interface Schema {
   readonly type?: string;
   readonly enum?: readonly unknown[];
-  readonly const?: unknown;
+  readonly const?: string | number | boolean;
   readonly pattern?: string;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly maxLength?: number;
-  readonly default?: unknown;
+  readonly default?: string | number | boolean;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly items?: Schema;
@@ -57,7 +57,8 @@ export const typePhrase = (schema: Schema): string => {
   if (schema.const !== undefined) return String(schema.const);
   if (schema.pattern === "^\\d{4}-\\d{2}-\\d{2}$") return "YYYY-MM-DD";
   if (schema.type === "array") return schema.items?.properties ? "list" : `list of ${typePhrase(schema.items ?? {})}`;
-  if (schema.type === "string") return schema.pattern ? `text ${schema.pattern}` : schema.maxLength ? `text ≤ ${schema.maxLength}` : "text";
+  if (schema.type === "string")
+    return schema.pattern ? `text ${schema.pattern}` : schema.maxLength ? `text ≤ ${schema.maxLength}` : "text";
   if (schema.type === "integer" || schema.type === "number") {
     const [least, most] = [bound(schema.minimum), bound(schema.maximum)];
     return least !== undefined && most !== undefined ? `${schema.type} ${least}–${most}` : schema.type;
@@ -81,7 +82,8 @@ const describe = (schema: Schema, prefix = "", depth = 3): Described[] =>
     return inner && depth > 1 ? [own, ...describe(inner, `${own.path}.`, depth - 1)] : [own];
   });
 
-const isRoute = (value: unknown): value is Route => typeof value === "object" && value !== null && "path" in value && "answer" in value;
+const isRoute = (value: unknown): value is Route =>
+  typeof value === "object" && value !== null && "path" in value && "answer" in value;
 
 /** The reference of every route, from the very contracts that the server answers by. */
 export const describeRoutes = (): RouteReference[] =>
@@ -97,8 +99,15 @@ export const describeRoutes = (): RouteReference[] =>
         csv: route.csv !== undefined,
         problems: route.problems,
         parameters: [
-          ...describe(schemaOf(route.params, "input"), "", 1).map((parameter) => ({ ...parameter, required: true, where: "path" as const })),
-          ...describe(schemaOf(route.query, "input"), "", 1).map((parameter) => ({ ...parameter, where: "query" as const })),
+          ...describe(schemaOf(route.params, "input"), "", 1).map((parameter) => ({
+            ...parameter,
+            required: true,
+            where: "path" as const,
+          })),
+          ...describe(schemaOf(route.query, "input"), "", 1).map((parameter) => ({
+            ...parameter,
+            where: "query" as const,
+          })),
         ],
         answer: describe(schemaOf(route.answer, "output")),
       })),

@@ -12,7 +12,10 @@ import { SearchBox } from "../../ui/SearchBox.tsx";
 
 export const loader = (args: Route.LoaderArgs) =>
   load(args, async (api) => {
-    const [statistics, latest] = await Promise.all([api(record.showStatistics, {}), api(record.listRecords, { limit: 6 })]);
+    const [statistics, latest] = await Promise.all([
+      api(record.showStatistics, {}),
+      api(record.listRecords, { limit: 6 }),
+    ]);
     return { statistics, latest: latest.items };
   });
 
@@ -29,7 +32,11 @@ export default function HomePage({ loaderData: { statistics, latest } }: Route.C
   };
   const numbers = shown.flatMap((id) => statistics.items.filter(({ item }) => item === id));
   return (
-    <Page title={text.home.title} description={text.home.lead} heading={<h1 className="visually-hidden">{text.home.title}</h1>}>
+    <Page
+      title={text.home.title}
+      description={text.home.lead}
+      heading={<h1 className="visually-hidden">{text.home.title}</h1>}
+    >
       <section className="opening">
         <SearchBox large />
         <ul className="numbers" aria-label={text.home.numbers}>

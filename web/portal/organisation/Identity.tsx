@@ -36,7 +36,12 @@ export const Identity = ({ organisation }: { organisation: Organisation }) => {
                 <ul>
                   {organisation.formerNames.map(({ name, knownUntil }) => (
                     <li key={name}>
-                      {name} {knownUntil && <span className="muted">{own.formerUntil(formatDay(localMoment(knownUntil).day, language))}</span>}
+                      {name}{" "}
+                      {knownUntil && (
+                        <span className="muted">
+                          {own.formerUntil(formatDay(localMoment(knownUntil).day, language))}
+                        </span>
+                      )}
                     </li>
                   ))}
                 </ul>
@@ -60,7 +65,11 @@ export const Identity = ({ organisation }: { organisation: Organisation }) => {
       </div>
       <p className="muted">
         {provenance
-          ? own.provenance(inWords(provenance.source, language), formatMoment(provenance.receivedAt, language), provenance.versions)
+          ? own.provenance(
+              inWords(provenance.source, language),
+              formatMoment(provenance.receivedAt, language),
+              provenance.versions,
+            )
           : own.unregistered}
       </p>
     </section>

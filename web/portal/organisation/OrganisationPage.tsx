@@ -5,6 +5,7 @@ import type { Route } from "./+types/OrganisationPage.ts";
 import { apiUrl, filled, load } from "../../api.ts";
 import { usePaths, useText } from "../../text/use-text.ts";
 import { Page } from "../../ui/Page.tsx";
+import { Reported } from "../../ui/Reported.tsx";
 import { Adverse } from "./Adverse.tsx";
 import { Commitments } from "./Commitments.tsx";
 import { Identity } from "./Identity.tsx";
@@ -32,7 +33,12 @@ export const loader = (args: Route.LoaderArgs) =>
       organisation: found,
       page,
       facets,
-      chosen: { item: chosen.item ?? null, year: year ?? null, authority: chosen.authority ?? null, cursor: chosen.cursor ?? null },
+      chosen: {
+        item: chosen.item ?? null,
+        year: year ?? null,
+        authority: chosen.authority ?? null,
+        cursor: chosen.cursor ?? null,
+      },
       take: { csv: apiUrl(record.listRecords, { ...query, format: "csv" }), json: apiUrl(record.listRecords, query) },
     };
   });
@@ -48,7 +54,11 @@ export default function OrganisationPage({ loaderData }: Route.ComponentProps) {
       description={text.description(found.name, found.uscc)}
       // What stops being public here must not live on in a search engine's copy.
       robots={chosen.cursor || chosen.item || chosen.year || chosen.authority ? "noindex, follow" : "noarchive"}
-      heading={<h1>{found.name}</h1>}
+      heading={
+        <h1>
+          <Reported>{found.name}</Reported>
+        </h1>
+      }
     >
       {found.homonyms.length > 0 && (
         <aside className="notice" aria-labelledby="homonyms">

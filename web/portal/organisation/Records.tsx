@@ -17,7 +17,9 @@ export const Records = ({ data: { organisation, page, facets, chosen, take } }: 
   const total = organisation.counts.reduce((sum, { count }) => sum + count, 0);
   const filtered = chosen.year !== null || chosen.authority !== null;
   const tabs = [{ item: null as string | null, name: text.word.all, count: total }].concat(
-    organisation.counts.filter(({ count }) => count > 0).map(({ item, name, count }) => ({ item, name: inWords(name, language), count })),
+    organisation.counts
+      .filter(({ count }) => count > 0)
+      .map(({ item, name, count }) => ({ item, name: inWords(name, language), count })),
   );
   const { year, authority, item } = chosen;
   return (
@@ -29,7 +31,11 @@ export const Records = ({ data: { organisation, page, facets, chosen, take } }: 
           <ul>
             {tabs.map((tab) => (
               <li key={tab.item ?? ""}>
-                <Link to={to({ item: tab.item })} aria-current={tab.item === item ? "true" : undefined} preventScrollReset>
+                <Link
+                  to={to({ item: tab.item })}
+                  aria-current={tab.item === item ? "true" : undefined}
+                  preventScrollReset
+                >
                   {tab.name} <span className="count">{formatNumber(tab.count)}</span>
                 </Link>
               </li>
@@ -37,7 +43,15 @@ export const Records = ({ data: { organisation, page, facets, chosen, take } }: 
           </ul>
         </nav>
       )}
-      {(facets.years.length > 1 || facets.authorities.length > 1 || filtered) && <Filter key={`${item}|${year}|${authority}`} facets={facets} chosen={chosen} action={to({})} clear={to({ item })} />}
+      {(facets.years.length > 1 || facets.authorities.length > 1 || filtered) && (
+        <Filter
+          key={`${item}|${year}|${authority}`}
+          facets={facets}
+          chosen={chosen}
+          action={to({})}
+          clear={to({ item })}
+        />
+      )}
       {page.items.length > 0 ? (
         <>
           <FactList records={page.items} />
@@ -49,7 +63,8 @@ export const Records = ({ data: { organisation, page, facets, chosen, take } }: 
         </>
       ) : (
         <p>
-          <strong>{filtered ? own.nothingFiltered : own.nothing}</strong> <span className="muted">{own.nothingNote}</span>
+          <strong>{filtered ? own.nothingFiltered : own.nothing}</strong>{" "}
+          <span className="muted">{own.nothingNote}</span>
         </p>
       )}
     </section>
@@ -63,27 +78,33 @@ const Filter = ({ facets, chosen, action, clear }: FilterProps) => {
   const own = text.organisation;
   return (
     <details className="conditions" open={chosen.year !== null || chosen.authority !== null}>
-    <summary>{own.filter}</summary>
-    <Form className="filter" action={action} preventScrollReset>
-      {chosen.item && <input type="hidden" name="item" value={chosen.item} />}
-      <Choice label={own.year} name="year" value={chosen.year} any={text.word.all} options={facets.years.map((year) => ({ value: String(year), label: String(year) }))} />
-      <Choice
-        label={own.authority}
-        name="authority"
-        value={chosen.authority}
-        any={text.list.anyAuthority}
-        wide
-        options={facets.authorities.map((authority) => ({ value: authority, label: authority }))}
-      />
-      <div className="filter-do">
-        <button type="submit">{own.filter}</button>
-        {(chosen.year ?? chosen.authority) && (
-          <Link to={clear} preventScrollReset>
-            {own.clear}
-          </Link>
-        )}
-      </div>
-    </Form>
+      <summary>{own.filter}</summary>
+      <Form className="filter" action={action} preventScrollReset>
+        {chosen.item && <input type="hidden" name="item" value={chosen.item} />}
+        <Choice
+          label={own.year}
+          name="year"
+          value={chosen.year}
+          any={text.word.all}
+          options={facets.years.map((year) => ({ value: String(year), label: String(year) }))}
+        />
+        <Choice
+          label={own.authority}
+          name="authority"
+          value={chosen.authority}
+          any={text.list.anyAuthority}
+          wide
+          options={facets.authorities.map((authority) => ({ value: authority, label: authority }))}
+        />
+        <div className="filter-do">
+          <button type="submit">{own.filter}</button>
+          {(chosen.year ?? chosen.authority) && (
+            <Link to={clear} preventScrollReset>
+              {own.clear}
+            </Link>
+          )}
+        </div>
+      </Form>
     </details>
   );
 };

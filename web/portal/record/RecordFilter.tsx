@@ -12,50 +12,53 @@ export const RecordFilter = ({ data: { fixed, chosen, choices }, action }: { dat
   const filtered = Object.keys(chosen).some((name) => name !== "item" || !fixed);
   return (
     <details className="conditions" key={JSON.stringify(chosen)} open={filtered}>
-    <summary>{text.filters}</summary>
-    <Form action={action} className="filter" aria-label={text.filters}>
-      {chosen.organisation && <input type="hidden" name="organisation" value={chosen.organisation} />}
-      {!fixed && (
+      <summary>{text.filters}</summary>
+      <Form action={action} className="filter" aria-label={text.filters}>
+        {chosen.organisation && <input type="hidden" name="organisation" value={chosen.organisation} />}
+        {!fixed && (
+          <Choice
+            label={text.item}
+            name="item"
+            value={chosen.item}
+            any={text.anyItem}
+            wide
+            options={choices.items.map((item) => ({ value: item.id, label: inWords(item.name, language) }))}
+          />
+        )}
+        <DayField label={text.from} name="from" value={chosen.from} />
+        <DayField label={text.to} name="to" value={chosen.to} />
         <Choice
-          label={text.item}
-          name="item"
-          value={chosen.item}
-          any={text.anyItem}
+          label={text.region}
+          name="region"
+          value={chosen.region}
+          any={text.anyRegion}
+          options={choices.regions.map(({ code, name }) => ({ value: code, label: inWords(name, language) }))}
+        />
+        {chosen.item && choices.kinds.length > 0 && (
+          <Choice
+            label={text.kind}
+            name="kind"
+            value={chosen.kind}
+            any={text.anyKind}
+            options={choices.kinds.map(({ number, name }) => ({
+              value: String(number),
+              label: inWords(name, language),
+            }))}
+          />
+        )}
+        <Choice
+          label={text.authority}
+          name="authority"
+          value={chosen.authority}
+          any={text.anyAuthority}
           wide
-          options={choices.items.map((item) => ({ value: item.id, label: inWords(item.name, language) }))}
+          options={choices.authorities.map((authority) => ({ value: authority, label: authority }))}
         />
-      )}
-      <DayField label={text.from} name="from" value={chosen.from} />
-      <DayField label={text.to} name="to" value={chosen.to} />
-      <Choice
-        label={text.region}
-        name="region"
-        value={chosen.region}
-        any={text.anyRegion}
-        options={choices.regions.map(({ code, name }) => ({ value: code, label: inWords(name, language) }))}
-      />
-      {chosen.item && choices.kinds.length > 0 && (
-        <Choice
-          label={text.kind}
-          name="kind"
-          value={chosen.kind}
-          any={text.anyKind}
-          options={choices.kinds.map(({ number, name }) => ({ value: String(number), label: inWords(name, language) }))}
-        />
-      )}
-      <Choice
-        label={text.authority}
-        name="authority"
-        value={chosen.authority}
-        any={text.anyAuthority}
-        wide
-        options={choices.authorities.map((authority) => ({ value: authority, label: authority }))}
-      />
-      <div className="filter-do">
-        <button type="submit">{text.apply}</button>
-        {filtered && <Link to={action}>{text.clear}</Link>}
-      </div>
-    </Form>
+        <div className="filter-do">
+          <button type="submit">{text.apply}</button>
+          {filtered && <Link to={action}>{text.clear}</Link>}
+        </div>
+      </Form>
     </details>
   );
 };

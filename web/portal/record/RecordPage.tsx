@@ -7,6 +7,7 @@ import { Cite } from "../../ui/Cite.tsx";
 import { FactRow } from "../../ui/FactRow.tsx";
 import { formatDay, formatMoment, inWords } from "../../ui/format.ts";
 import { Page } from "../../ui/Page.tsx";
+import { Reported } from "../../ui/Reported.tsx";
 import { Terms } from "../../ui/Terms.tsx";
 import { Reporting } from "./Reporting.tsx";
 import { traceInWords } from "./trace-in-words.ts";
@@ -31,13 +32,22 @@ export default function RecordPage({ loaderData: { record: shown, why, json } }:
       title={own.title(item, shown.title)}
       description={own.description(item, shown.organisation, formatDay(shown.decidedOn, language))}
       robots="noarchive"
-      heading={<h1>{shown.title}</h1>}
+      heading={
+        <h1>
+          <Reported>{shown.title}</Reported>
+        </h1>
+      }
     >
       <FactRow record={shown} full />
       <WhyPublic until={shown.publicUntil} why={why} />
       <section aria-labelledby="fields">
         <h2 id="fields">{own.fields}</h2>
-        <Terms pairs={shown.fields.map(({ name, value }) => [inWords(name, language), value])} />
+        <Terms
+          pairs={shown.fields.map(({ name, value }) => [
+            inWords(name, language),
+            <Reported key={name.zh}>{value}</Reported>,
+          ])}
+        />
       </section>
       <section aria-labelledby="withheld">
         <h2 id="withheld">{own.withheld}</h2>
@@ -84,7 +94,8 @@ export default function RecordPage({ loaderData: { record: shown, why, json } }:
         <p>{own.proofNote}</p>
       </section>
       <p className="muted record-number">
-        {own.number} <code className="code">{shown.recordId}</code> · <a href={json}>JSON</a> · <span className="screen-only">{own.print}</span>
+        {own.number} <code className="code">{shown.recordId}</code> · <a href={json}>JSON</a> ·{" "}
+        <span className="screen-only">{own.print}</span>
       </p>
     </Page>
   );

@@ -24,12 +24,21 @@ export const loader = (args: LoaderFunctionArgs) =>
     const chosen = { ...filled(url, names), ...(fixed && { item: fixed }) };
     const { cursor } = filled(url, ["cursor"]);
     const input = { ...chosen, cursor };
-    const [{ items }, facets] = await Promise.all([api(catalogue.listItems, {}), api(record.listFacets, { item: chosen.item })]);
-    const choices = { ...facets, items: items.filter(({ disclosure }) => disclosure === "public").map(({ id, name }) => ({ id, name })) };
+    const [{ items }, facets] = await Promise.all([
+      api(catalogue.listItems, {}),
+      api(record.listFacets, { item: chosen.item }),
+    ]);
+    const choices = {
+      ...facets,
+      items: items.filter(({ disclosure }) => disclosure === "public").map(({ id, name }) => ({ id, name })),
+    };
     const shared = { fixed, chosen, cursor: cursor ?? null, choices };
     try {
       const page = await api(record.listRecords, input);
-      const take = { csv: apiUrl(record.listRecords, { ...input, format: "csv" }), json: apiUrl(record.listRecords, input) };
+      const take = {
+        csv: apiUrl(record.listRecords, { ...input, format: "csv" }),
+        json: apiUrl(record.listRecords, input),
+      };
       return { ...shared, page, take, problem: null };
     } catch (error) {
       // A form keeps what was typed: the page answers with the reason above it.
@@ -48,9 +57,10 @@ export default function RecordsPage({ loaderData }: { loaderData: RecordsData })
   const text = useText().list;
   const paths = usePaths();
   const language = useLanguage();
-  const title = fixed === "licence" ? text.licencesTitle : fixed === "penalty" ? text.penaltiesTitle : text.recordsTitle;
+  const title =
+    fixed === "licence" ? text.licencesTitle : fixed === "penalty" ? text.penaltiesTitle : text.recordsTitle;
   const lead = fixed === "licence" ? text.licencesLead : fixed === "penalty" ? text.penaltiesLead : text.recordsLead;
-  const { item, ...rest } = chosen;
+  const { item: _, ...rest } = chosen;
   const query: Query = fixed ? rest : chosen;
   const filtered = Object.keys(query).length > 0;
   return (

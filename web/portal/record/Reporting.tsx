@@ -25,7 +25,11 @@ export const Reporting = ({ decidedOn, reporting }: { decidedOn: string; reporti
             reporting.workingDaysUsed !== null && (
               <>
                 {own.workingDays(reporting.workingDaysUsed)}{" "}
-                {reporting.late !== null && <strong className={reporting.late ? "alert" : "confirm"}>{reporting.late ? own.late : own.onTime}</strong>}
+                {reporting.late !== null && (
+                  <strong className={reporting.late ? "alert" : "confirm"}>
+                    {reporting.late ? own.late : own.onTime}
+                  </strong>
+                )}
               </>
             ),
           ],
@@ -33,7 +37,9 @@ export const Reporting = ({ decidedOn, reporting }: { decidedOn: string; reporti
       />
       {reporting.dueOn && (
         <p>
-          <Link to={paths.workingDays({ after: decidedOn, days: reporting.allowedWorkingDays })}>{own.daysCounted}</Link>
+          <Link to={paths.workingDays({ after: decidedOn, days: reporting.allowedWorkingDays })}>
+            {own.daysCounted}
+          </Link>
         </p>
       )}
     </section>

@@ -22,7 +22,9 @@ export default function ScopePage() {
           <p key={line}>{line}</p>
         ))}
         <h2>{text.testedTitle}</h2>
-        <p>{text.tested}</p>
+        {text.tested.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
         <h2>{text.meaningTitle}</h2>
         <ul>
           {text.meaning.map((line) => (

@@ -10,6 +10,7 @@ import { Day } from "../../ui/Day.tsx";
 import { formatCount, inWords } from "../../ui/format.ts";
 import { Page } from "../../ui/Page.tsx";
 import { Paging } from "../../ui/Paging.tsx";
+import { Reported } from "../../ui/Reported.tsx";
 import { SearchBox } from "../../ui/SearchBox.tsx";
 import { TakeAway } from "../../ui/TakeAway.tsx";
 
@@ -20,11 +21,15 @@ export const loader = (args: Route.LoaderArgs) =>
     const input = { q, cursor };
     try {
       const found = await api(organisation.searchOrganisations, input);
-      const take = { csv: apiUrl(organisation.searchOrganisations, { ...input, format: "csv" }), json: apiUrl(organisation.searchOrganisations, input) };
+      const take = {
+        csv: apiUrl(organisation.searchOrganisations, { ...input, format: "csv" }),
+        json: apiUrl(organisation.searchOrganisations, input),
+      };
       return { q, cursor: cursor ?? null, found, problem: null, take };
     } catch (error) {
       // What was typed stays in the box; the reason stands above it.
-      if (error instanceof ApiProblem && error.status === 400) return { q, cursor: null, found: null, problem: problemInWords(error, language), take: null };
+      if (error instanceof ApiProblem && error.status === 400)
+        return { q, cursor: null, found: null, problem: problemInWords(error, language), take: null };
       throw error;
     }
   });
@@ -56,7 +61,10 @@ export default function SearchPage({ loaderData: { q, cursor, found, problem, ta
               <Hit key={hit.uscc} hit={hit} />
             ))}
           </ol>
-          <Paging next={found.next ? paths.search({ q, cursor: found.next }) : null} first={cursor ? paths.search({ q }) : null} />
+          <Paging
+            next={found.next ? paths.search({ q, cursor: found.next }) : null}
+            first={cursor ? paths.search({ q }) : null}
+          />
           {take && <TakeAway {...take} />}
         </section>
       )}
@@ -73,7 +81,9 @@ const Hit = ({ hit }: { hit: SearchHit }) => {
   return (
     <li className="hit">
       <h3>
-        <Link to={paths.organisation(hit.uscc)}>{hit.name}</Link>
+        <Link to={paths.organisation(hit.uscc)}>
+          <Reported>{hit.name}</Reported>
+        </Link>
       </h3>
       <p>
         <Uscc code={hit.uscc} />
@@ -90,7 +100,8 @@ const Hit = ({ hit }: { hit: SearchHit }) => {
       </p>
       {by !== "name" && (
         <p>
-          <span className="mark">{text.search.matched[by]}</span> {matched !== hit.name && matched !== hit.uscc && matched}
+          <span className="mark">{text.search.matched[by]}</span>{" "}
+          {matched !== hit.name && matched !== hit.uscc && matched}
         </p>
       )}
       {!hit.registered && <p className="muted">{text.search.unregistered}</p>}
