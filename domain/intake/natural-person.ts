@@ -30,8 +30,9 @@ export const looksLikePersonName = (name: string): boolean => {
   const people = bare.split(/[、，,；;]+/u).filter((part) => part !== "");
   const isPerson = (part: string): boolean => {
     const tight = part.replace(/[\s\u3000]/gu, "");
+    if (organisationEndings.test(tight)) return false;
     if (maskedName.test(tight) || minority.test(tight)) return true;
-    return han.test(tight) ? !organisationEndings.test(tight) : latin.test(part.trim()) && !latinOrganisation.test(part);
+    return han.test(tight) || (latin.test(part.trim()) && !latinOrganisation.test(part));
   };
   return people.length > 0 && people.every(isPerson);
 };
