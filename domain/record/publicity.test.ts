@@ -60,6 +60,8 @@ test("a new rule does not end publication before the day it takes effect", () =>
   assert.equal(ends({ kinds: ["警告"], decidedOn: "2023-01-10" }), "2023-04-30");
 });
 
+test("a new rule that takes effect on the very last day takes that day away", () => assert.equal(ends({ kinds: ["警告"], decidedOn: "2022-05-01" }), "2023-04-30"));
+
 test("a new rule does not publish again what had ended, nor what was not published", () => {
   assert.equal(ends({ kinds: ["罚款"], decidedOn: "2021-05-01" }), "2022-05-01");
   assert.deepEqual(codes({ kinds: ["罚款"], decidedOn: "2021-05-01" }), ["rule_applies", "class_default", "term_months", "until"]);
