@@ -28,6 +28,7 @@ test("a name behind a role is hidden, the sentence stays", () => {
     ["负责人（孙丽）到场", "负责人（孙某）到场"],
     ["现场有王小明（男，汉族）在场", "现场有王某（男，汉族）在场"],
     ["经查，王小明（身份证号已隐去）系该店员工", "经查，王某（身份证号已隐去）系该店员工"],
+    ["当事人员工孙小梅、安全员到场", "当事人员工孙某、安全员到场"],
     ["当事人姓名：于洋", "当事人姓名：于某"],
   ] as const)
     assert.equal(maskNamesInText(text, []), expected);

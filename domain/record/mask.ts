@@ -39,10 +39,10 @@ export const maskPhone = (cell: string): string =>
   });
 
 const roles =
-  "法定代表人|主要负责人|负责人|经营者|业主|店主|厂长|当事人|驾驶员|驾驶人|司机|直接责任人|责任人员|责任人|股东|投资人|执行董事|董事长|总经理|经理|监事|员工|职工|工人|从业人员|联系人|委托代理人|代理人|委托人|实际控制人|死者|伤者|受害人|申请人|持证人|姓名";
+  "法定代表人|负责人|经营者|业主|店主|厂长|当事人|驾驶员|驾驶人|司机|责任人员|责任人|股东|投资人|执行董事|董事长|总经理|经理|监事|员工|职工|工人|从业人员|联系人|委托代理人|代理人|委托人|实际控制人|死者|伤者|受害人|申请人|持证人|姓名";
 /** What may follow a name within a sentence. */
 const following = "的于在未因系为是与和及等之将已被向从对擅违无不利、以所有自其使驾持到进作并也又即说称签确承";
-const afterRole = new RegExp(`(?<role>${roles})(?<sign>\\s*(?:姓名)?\\s*[：:（(“"]\\s*)?(?<rest>\\p{Script=Han}{2,4})`, "gu");
+const beforeName = new RegExp(`(?:${roles})(?<sign>\\s*(?:姓名)?\\s*[：:（(“"]\\s*)?`, "gu");
 
 const startsName = (text: string): boolean => compoundSurnames.has(text.slice(0, 2)) || (surnames.has(text.charAt(0)) && !ambiguous.has(text.charAt(0)));
 
@@ -62,6 +62,19 @@ const nameLength = (text: string, from: number, signed: boolean): number => {
   return 0;
 };
 
+const maskAfterRoles = (text: string): string => {
+  let masked = "";
+  let done = 0;
+  for (const match of text.matchAll(beforeName)) {
+    const from = match.index + match[0].length;
+    const length = from < done ? 0 : nameLength(text, from, match.groups?.["sign"] !== undefined);
+    if (length === 0) continue;
+    masked += text.slice(done, from) + maskOne(text.slice(from, from + length));
+    done = from + length;
+  }
+  return masked + text.slice(done);
+};
+
 /**
  * Hides persons' names within a sentence, as well as words allow: the names known from other fields of the record, names
  * behind a role (法定代表人张三), names before an identity document or sex. Best effort; fields that only hold a name are masked whole.
@@ -70,12 +83,7 @@ const nameLength = (text: string, from: number, signed: boolean): number => {
 export const maskNamesInText = (text: string, known: readonly string[]): string => {
   let masked = text;
   for (const name of [...known].sort((a, b) => b.length - a.length)) if ([...name].length >= 2) masked = masked.replaceAll(name, maskOne(name));
-  masked = masked.replace(afterRole, (whole: string, role: string, sign: string | undefined, _rest: string, offset: number, all: string) => {
-    const head = role + (sign ?? "");
-    const length = nameLength(all, offset + head.length, sign !== undefined);
-    const name = whole.slice(head.length, head.length + length);
-    return length === 0 ? whole : head + maskOne(name) + whole.slice(head.length + length);
-  });
+  masked = maskAfterRoles(masked);
   return masked.replace(/\p{Script=Han}{2,4}(?=[（(，,、]\s*(?:男|女|公民身份|居民身份|身份证|身份号|汉族|满族|朝鲜族))/gu, (tail: string) => {
     const length = [4, 3, 2].find((n) => n <= tail.length && (n === 4 ? compoundSurnames.has(tail.slice(-4, -2)) : startsName(tail.slice(-n))));
     return length === undefined ? tail : tail.slice(0, -length) + maskOne(tail.slice(-length));
