@@ -1,11 +1,11 @@
 import type { Located, Report } from "./catalogue-files.ts";
 import type { CodeTable } from "./code-table.ts";
 import type { CatalogueItem, Field, Roles } from "./item.ts";
-import { gradingWords, identityWords, naturalPersonKinds, personWords, refusedTopic } from "./refused-topics.ts";
+import { gradingWords, identityWords, naturalPersonKinds, personWords, refusedTopic, wordsOf } from "./refused-topics.ts";
 
 const namesOf = (field: Field): string[] => [field.id, field.name.zh, field.name.en, ...field.aliases];
 const says = (words: { readonly zh: RegExp; readonly en: RegExp }, texts: readonly string[]): boolean =>
-  texts.some((text) => words.zh.test(text.normalize("NFKC").replace(/\s/gu, "")) || words.en.test(text));
+  texts.some((text) => words.zh.test(text.normalize("NFKC").replace(/\s/gu, "")) || words.en.test(wordsOf(text)));
 
 /**
  * Before the shape is looked at: an item for natural persons is refused as such, not as a spelling mistake.

@@ -39,7 +39,7 @@ export const naturalPersonKinds = /natural|person|people|citizen|individual|resi
 const bare = (text: string): string => text.normalize("NFKC").replace(/[^\p{L}\p{N}]/gu, "").toUpperCase();
 
 /** `onlineBehaviour_2` → " online behaviour 2 ": whole words to look for. */
-const wordsOf = (text: string): string =>
+export const wordsOf = (text: string): string =>
   ` ${text.normalize("NFKC").replace(/([a-z])([A-Z])/g, "$1 $2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2").replace(/[^A-Za-z0-9]+/g, " ").trim().toLowerCase()} `;
 
 /** The first refused topic that a name or id speaks of, with the word that says so. Width, blanks and punctuation within the text hide nothing. */
