@@ -4,7 +4,7 @@ import { nodeProgram, root } from "./project.mjs";
 
 /**
  * Runs a TypeScript file on Node 24 until it ends, and ends with its exit code.
- * Ctrl-C and SIGTERM are passed on once; should this script be killed, the program sees its channel close and stops by itself.
+ * Ctrl-C and SIGTERM are passed on; the second time they end the program at once. should this script be killed, the program sees its channel close and stops by itself.
  */
 export const runProgram = (file, args, env = {}) => {
   const follow = new URL("follow-parent.mjs", import.meta.url).href;
@@ -16,11 +16,13 @@ export const runProgram = (file, args, env = {}) => {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
 
-  let passedOn = false;
+  let passedOn = null;
   const passOn = (signal) => {
-    if (passedOn) return;
-    passedOn = true;
-    child.kill(signal);
+    // npm passes the terminal's Ctrl-C on once more: within a second it is the same one.
+    if (passedOn !== null && performance.now() - passedOn < 1000) return;
+    if (passedOn !== null) process.stderr.write("Ended at once; the next start puts things in order.\n");
+    child.kill(passedOn === null ? signal : "SIGKILL");
+    passedOn ??= performance.now();
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => passOn(signal === "SIGHUP" ? "SIGTERM" : signal));
 
@@ -28,7 +30,7 @@ export const runProgram = (file, args, env = {}) => {
   const parent = process.ppid;
   if (process.env.npm_lifecycle_event) {
     setInterval(() => {
-      if (process.ppid !== parent) passOn("SIGTERM");
+      if (process.ppid !== parent && passedOn === null) passOn("SIGTERM");
     }, 500).unref();
   }
 

@@ -136,6 +136,18 @@ test("an unknown URL of the API, and a method it doesn't have, are problems too"
   assert.equal(post.headers["allow"], "GET, HEAD");
 });
 
+test("the pages' wildcard never answers for the API, or a page that asks for a missing route would ask itself for ever", async () => {
+  const site = await buildHttp({ ...options, pages: async (root) => void root.get("/*", async () => "page") });
+  try {
+    for (const url of ["/api/v1/nothing", "/api/v1/", "/api/v1"]) {
+      assert.equal((await site.inject({ method: "GET", url })).json<{ code: string }>().code, "route.not_found", url);
+    }
+    assert.equal((await site.inject({ method: "GET", url: "/elsewhere" })).body, "page");
+  } finally {
+    await site.close();
+  }
+});
+
 test("10,000 characters in a query are answered in words", async () => {
   const answer = await get(`/things?kind=${encodeURIComponent("企".repeat(10_000))}`);
   assert.equal(answer.json<{ code: string }>().code, "request.invalid");

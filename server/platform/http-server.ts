@@ -95,8 +95,15 @@ export const buildHttp = async (options: HttpOptions, gate?: Attach): Promise<Fa
       const description = JSON.stringify(describeApi(options.routes.map(({ route }) => route)));
       for (const bound of options.routes) addRoute(api, bound, options.clock);
       api.get("/openapi.json", (request, reply) => sendBody(request, reply.type("application/json; charset=utf-8").header("cache-control", "public, max-age=300").header("access-control-allow-origin", "*"), description));
-      api.setNotFoundHandler((request, reply) => answerProblem(request, reply, problem("route.not_found")));
-      api.route({ method: ["POST", "PUT", "PATCH", "DELETE"], url: "/*", handler: (request, reply) => answerProblem(request, reply.header("allow", "GET, HEAD"), problem("route.method_not_allowed", { method: request.method })) });
+      // A route of its own, not a not-found handler: otherwise the pages' wildcard would answer here.
+      api.get("/*", (request, reply) => answerProblem(request, reply, problem("route.not_found")));
+      api.get("/", (request, reply) => answerProblem(request, reply, problem("route.not_found")));
+      api.route({
+        method: ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+        url: "/*",
+        handler: (request, reply) =>
+          answerProblem(request, reply.header("allow", "GET, HEAD"), problem("route.method_not_allowed", { method: request.method })),
+      });
     },
     { prefix: apiPrefix },
   );

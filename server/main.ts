@@ -1,0 +1,96 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { apiRoutes } from "./api-routes.ts";
+import { importDemo } from "./intake/demo.ts";
+import { NameProjection } from "./organisation/name-projection.ts";
+import { ConfigError, readConfig } from "./platform/config.ts";
+import { Gate } from "./platform/gate.ts";
+import { buildHttp } from "./platform/http-server.ts";
+import { errorFacts } from "./platform/log.ts";
+import { mountPages } from "./platform/pages.ts";
+import { openServices } from "./services.ts";
+
+/** The service: config → database → catalogue → demonstration set → projections → HTTP, and all of it back at Ctrl-C or SIGTERM. */
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const inWords = (error: unknown): string => (error instanceof ConfigError ? error.faults.join("\n") : error instanceof Error ? error.message : String(error));
+const webBuild = fileURLToPath(new URL("../web/build", import.meta.url));
+
+const gate = new Gate();
+/** What gives back the things that were started; the newest first. */
+const giveBack: (() => Promise<unknown>)[] = [];
+
+class Interrupted extends Error {}
+let stopping = false;
+const goOnUnlessStopping = (): void => {
+  if (stopping) throw new Interrupted();
+};
+
+const start = async (): Promise<void> => {
+  const config = readConfig(process.env);
+  const address = await gate.listen(config.host, config.port);
+  goOnUnlessStopping();
+
+  const services = await openServices(config, say);
+  giveBack.unshift(services.close);
+  goOnUnlessStopping();
+  const { database, reads, clock, log } = services;
+
+  if (config.demo && (await importDemo(services))) say("Loaded the demonstration set: invented organisations, marked as such. DEMO=off leaves it out.");
+  goOnUnlessStopping();
+
+  const names = new NameProjection({ database, clock, onError: (error) => log.error(errorFacts(error), "name index") });
+  names.start();
+  giveBack.unshift(() => names.stop());
+
+  const hasPages = existsSync(join(webBuild, "server", "index.js"));
+  if (!hasPages) say("The portal has not been built, so there is the API alone; `npm start` builds it.");
+  const app = await buildHttp(
+    {
+      routes: apiRoutes({ ...services, database: reads, names, warn: (facts, message) => log.warn(facts, message) }),
+      clock,
+      log,
+      ready: async () => (await reads.pool.query("select 1")).rowCount === 1,
+      rateLimit: config.rateLimit,
+      trustedProxies: config.trustedProxies,
+      ...(hasPages ? { pages: mountPages(webBuild) } : {}),
+    },
+    gate,
+  );
+  giveBack.unshift(() => app.close());
+  goOnUnlessStopping();
+  gate.open();
+  log.info({ port: gate.port }, "ready");
+  say(`Chengxin is at ${address}  (Ctrl-C stops it)`);
+};
+
+const started = start();
+
+const stop = async (exitCode: number): Promise<never> => {
+  stopping = true;
+  await started.catch(() => {});
+  for (const step of [() => gate.close(), ...giveBack]) {
+    await step().catch((error: unknown) => {
+      exitCode = 1;
+      say(inWords(error));
+    });
+  }
+  process.exit(exitCode);
+};
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    if (!stopping) void stop(0);
+  });
+}
+process.on("uncaughtException", (error) => {
+  say(`Chengxin stops after an internal error: ${JSON.stringify(errorFacts(error))}`);
+  if (!stopping) void stop(1);
+});
+
+await started.catch(async (error: unknown) => {
+  if (error instanceof Interrupted) return;
+  say(inWords(error));
+  await stop(1);
+});
