@@ -63,8 +63,8 @@ export const compareTimes = (given: Compared, ours: readonly number[], limit: re
 /** A figure that stands alone, or against a fixed budget (then ratio = budget ÷ ours). */
 export const alone = (given: Compared & { budget?: number }, ours: readonly number[]): Figure => {
   const { budget, ...rest } = given;
-  const value = median(ours);
-  return { ...rest, ratio: budget === undefined ? null : budget / value, ours: value, limit: budget ?? null, spread: [Math.min(...ours), Math.max(...ours)] };
+  if (budget !== undefined) return compareTimes(rest, ours, ours.map(() => budget));
+  return { ...rest, ratio: null, ours: median(ours), limit: null, spread: [Math.min(...ours), Math.max(...ours)] };
 };
 
 export const isBelowFloor = ({ ratio, floor, ceiling }: Figure): boolean =>

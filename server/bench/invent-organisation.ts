@@ -32,19 +32,27 @@ export const lastDecisionDay = isoDays.indexOf("2026-06-30");
 /** ISO date of a day number, 0 = 2015-01-01. */
 export const isoDay = (day: number): string => isoDays[Math.min(day, isoDays.length - 1)]!;
 
-/** Nine characters of GB 11714: eight counted up from `number`, distinct for every number below 31^8, and their check character. */
-const organisationCode = (number: number): string => {
-  let rest = number;
+/** Check character of GB 11714 over the first eight. */
+const withOrganisationCheck = (first8: string): string => {
+  let sum = 0;
+  for (const [place, weight] of [3, 7, 9, 10, 5, 8, 4, 2].entries()) sum += Number.parseInt(first8[place]!, 36) * weight;
+  const check = (11 - (sum % 11)) % 11;
+  return first8 + (check === 10 ? "X" : String(check));
+};
+
+/** Nine characters of GB 11714, as given out since 2015: a prefix of two letters, six counted up from `number` (distinct below 31^6), the check character. */
+const organisationCode = (prefix: string, number: number): string => {
+  let rest = number % 31 ** 6;
   let code = "";
-  for (let place = 0; place < 8; place += 1) {
+  for (let place = 0; place < 6; place += 1) {
     code = alphabet[rest % 31]! + code;
     rest = Math.trunc(rest / 31);
   }
-  let sum = 0;
-  for (const [place, weight] of [3, 7, 9, 10, 5, 8, 4, 2].entries()) sum += Number.parseInt(code[place]!, 36) * weight;
-  const check = (11 - (sum % 11)) % 11;
-  return code + (check === 10 ? "X" : String(check));
+  return withOrganisationCheck(prefix + code);
 };
+
+/** The older form: digits alone. */
+const digitsCode = (number: number): string => withOrganisationCheck(String(number % 1e8).padStart(8, "0"));
 
 const withCheck = (first17: string): string => {
   const check = usccCheckCharacter(first17);
@@ -71,7 +79,7 @@ export const inventOrganisation = (index: number, seed: number): InventedOrganis
   const third = random.next() < 0.25 ? random.pick(tradeCharacters) : "";
   const name = random.pick(county.prefixes) + random.pick(tradeCharacters) + random.pick(tradeCharacters) + third + random.pick(trades) + form.ending;
   return {
-    uscc: withCheck(form.code + county.code + organisationCode(900_000_007 + index * 7919)),
+    uscc: withCheck(form.code + county.code + (index % 5 === 0 && form.code === "91" ? digitsCode(70_000_000 + index) : organisationCode(form.code < "60" ? "MJ" : "MA", 20_000_003 + index * 7919))),
     name,
     county: county.name,
     type: form.type,
@@ -99,6 +107,6 @@ export const authorities: readonly InventedAuthority[] = [{ code: "210600", name
   bureaus.map(([bureau, short], column) => ({
     name: place.name + bureau,
     short: (place.code === "210600" ? "丹" : place.name[0]!) + short,
-    uscc: withCheck(`11${place.code}${organisationCode(300_000_001 + (row * bureaus.length + column) * 6151)}`),
+    uscc: withCheck(`11${place.code}${digitsCode(100_000 + (row * bureaus.length + column) * 61)}`),
   })),
 );

@@ -38,7 +38,7 @@ export const licence: RecordKind = {
     return [
       ...subjectCells(occasion), "准予行政许可决定书", `${authority.short}许〔${year}〕${sequence(index)}号`, kindOfLicence(random.next()), certificate,
       `XK${year}${sequence(index)}`, random.next() < 0.1 ? `"${content},详见""${certificate}""副本"` : content, date, date, until, authority.name, authority.uscc, "1", authority.name,
-      authority.uscc, `申请编号${authority.uscc}${year}${sequence(index)}，${random.next() < 0.2 ? "窗口办理" : "全程网办"}`,
+      authority.uscc, `受理号${authority.short}受字〔${year}〕${sequence(index)}号，${random.next() < 0.2 ? "窗口办理" : "全程网办"}`,
     ];
   },
 };
