@@ -12,6 +12,7 @@ import type { RowNoteCode } from "./row-problem.ts";
 import { noteAt, problemAt, type Place } from "./row-state.ts";
 
 const amountNotes: Readonly<Record<AmountNote, RowNoteCode>> = {
+  width: "text.width_normalised",
   unitConverted: "amount.unit_converted",
   chineseCapitals: "amount.chinese_capitals",
   thousandsSeparator: "amount.thousands_separator",
@@ -103,13 +104,15 @@ export const amountReader = (field: Field & { type: "amount" }, index: number, p
 const integer = /^-?\d{1,12}(?:\.0+)?$/;
 
 export const integerReader = (index: number, place: Place, today: PlainDate): FieldReader => (text, row) => {
-  const plain = /^-?\d{1,3}(,\d{3})+$/.test(text) ? text.replaceAll(",", "") : text;
+  const halfWidth = text.normalize("NFKC");
+  const plain = /^-?\d{1,3}(,\d{3})+$/.test(halfWidth) ? halfWidth.replaceAll(",", "") : halfWidth;
   if (!integer.test(plain)) {
     row.problems.push(problemAt(place, "integer.unreadable", { value: shown(text, today) }));
     return;
   }
   row.values[index] = String(Number(plain));
-  if (plain !== text) row.notes.push(noteAt(place, "amount.thousands_separator", { from: text, to: plain, unit: "" }));
+  if (halfWidth !== text) row.notes.push(noteAt(place, "text.width_normalised", { value: text }));
+  if (plain !== halfWidth) row.notes.push(noteAt(place, "amount.thousands_separator", { from: text, to: plain, unit: "" }));
 };
 
 export const codesReader = (field: Field & { type: "code" }, index: number, place: Place, context: CellContext): FieldReader => {

@@ -150,7 +150,7 @@ export const matchHeader = (
   return { match: { layout: own.layout, fields: [...own.fields, ...new Array<null>(tail).fill(null)], headers: [...headers] } };
 };
 
-/** Another item that knows more of the columns than this one does. */
+/** Another item that knows more of the columns than this one does, a subject's among them. */
 const otherItemOf = (
   item: CatalogueItem,
   headers: readonly string[],
@@ -161,8 +161,10 @@ const otherItemOf = (
   let found: CatalogueItem | null = null;
   for (const other of otherItems) {
     if (other.id === item.id) continue;
-    const count = headers.length - best(other, headers).unknown.length;
-    if (count > most) {
+    const there = best(other, headers);
+    const count = headers.length - there.unknown.length;
+    const hasSubject = there.fields.includes(other.roles.subjectName) || there.fields.includes(other.roles.subjectCode);
+    if (count > most && hasSubject) {
       most = count;
       found = other;
     }

@@ -2,7 +2,7 @@ import { readChineseNumber } from "./chinese-number.ts";
 
 /** Units in which amounts are stored. */
 export type AmountUnit = "万元" | "元";
-export type AmountNote = "unitConverted" | "chineseCapitals" | "thousandsSeparator";
+export type AmountNote = "width" | "unitConverted" | "chineseCapitals" | "thousandsSeparator";
 
 export type AmountReading =
   /** Decimal text in the field's unit, without leading or trailing noughts: exact, never a float. */
@@ -84,7 +84,14 @@ const inField = (figure: Figure, column: AmountUnit, field: AmountUnit): AmountR
  * @param column unit named in the column's header, when it differs from the field's
  */
 export const readAmount = (raw: string, field: AmountUnit, column: AmountUnit = field): AmountReading => {
-  const text = raw.normalize("NFKC").replace(/\s+/g, "").replaceAll("。", "");
+  const halfWidth = raw.normalize("NFKC");
+  // 5 1 may be two numbers as well as 51
+  if (/[\d.,]\s+[\d.,]/.test(halfWidth)) return unreadable;
+  const reading = readHalfWidth(halfWidth.replace(/\s+/g, "").replaceAll("。", ""), field, column);
+  return reading.ok && /[\uFF10-\uFF19\uFF0C\uFF0E]/.test(raw) ? { ...reading, notes: ["width", ...reading.notes] } : reading;
+};
+
+const readHalfWidth = (text: string, field: AmountUnit, column: AmountUnit): AmountReading => {
   if (text.length === 0 || text.length > 80) return unreadable;
   if (/^(?:人民币|[¥￥])?[-−–]/.test(text) || /^\(\d[\d.,]*\)$/.test(text) || text.startsWith("负")) return { ok: false, problem: "negative" };
   const bracketed = /^([^()]+)\(([^()]+)\)$/.exec(text);
