@@ -42,9 +42,10 @@ const written = /^([\d.,]+(?:E[+-]?\d{1,2})?)(亿|千万|百万|十万|万|千|�
 const currency = /^(?:合计|共计|总计|计|罚款|处罚款)?(?:人民币|RMB|CNY)?(?:\(?大写\)?:?|:)?[¥￥]?/i;
 
 interface Figure {
-  /** In yuan, unless `bare`: then in whatever unit the column has. */
+  /** In yuan, unless `unit` is null: then in whatever unit the column has. */
   readonly decimal: string;
-  readonly bare: boolean;
+  /** Power of ten of a yuan in which it was written. */
+  readonly unit: number | null;
   readonly notes: readonly AmountNote[];
 }
 
@@ -53,7 +54,7 @@ const readFigure = (text: string): Figure | null => {
   const m = written.exec(body);
   if (m === null) {
     const cents = readChineseNumber(body);
-    return cents === null ? null : { decimal: shiftDecimal(String(cents), -2), bare: false, notes: ["chineseCapitals"] };
+    return cents === null ? null : { decimal: shiftDecimal(String(cents), -2), unit: 0, notes: ["chineseCapitals"] };
   }
   const [, number, multiple, yuan] = m as unknown as [string, string, string | undefined, string | undefined];
   const power = scientific.exec(number);
@@ -62,18 +63,16 @@ const readFigure = (text: string): Figure | null => {
   if (grouped.test(mantissa)) notes.push("thousandsSeparator");
   else if (!plain.test(mantissa)) return null;
   const bare = multiple === undefined && yuan === undefined && !/[¥￥]/.test(text);
-  const places = (power === null ? 0 : Number(power[2])) + (exponents[multiple ?? ""] as number);
-  return { decimal: shiftDecimal(mantissa.replaceAll(",", ""), places), bare, notes };
+  const unit = exponents[multiple ?? ""] as number;
+  return { decimal: shiftDecimal(mantissa.replaceAll(",", ""), (power === null ? 0 : Number(power[2])) + unit), unit: bare ? null : unit, notes };
 };
 
 const inField = (figure: Figure, column: AmountUnit, field: AmountUnit): AmountReading => {
-  const from = figure.bare ? exponentOf[column] : 0;
-  const value = shiftDecimal(figure.decimal, from - exponentOf[field]);
+  const value = shiftDecimal(figure.decimal, (figure.unit === null ? exponentOf[column] : 0) - exponentOf[field]);
   const dot = value.indexOf(".");
   if ((dot < 0 ? value.length : dot) > MOST_WHOLE_DIGITS || (dot >= 0 && value.length - dot - 1 > MOST_FRACTION_DIGITS)) return unreadable;
-  const converted = figure.bare ? column !== field : field !== "元" && !figure.notes.includes("chineseCapitals");
-  const notes: AmountNote[] = [...figure.notes];
-  if (converted || (figure.notes.includes("chineseCapitals") && field !== "元")) notes.push("unitConverted");
+  const converted = (figure.unit ?? exponentOf[column]) !== exponentOf[field];
+  const notes: readonly AmountNote[] = converted ? [...figure.notes, "unitConverted"] : figure.notes;
   return { ok: true, value, notes };
 };
 
@@ -106,7 +105,7 @@ const readHalfWidth = (text: string, field: AmountUnit, column: AmountUnit): Amo
   }
   const a = readFigure(first);
   const b = readFigure(second);
-  if (a === null || b === null || (a.bare && b.bare)) return unreadable;
+  if (a === null || b === null || (a.unit === null && b.unit === null)) return unreadable;
   const readings = [inField(a, column, field), inField(b, column, field)] as const;
   const [x, y] = readings;
   return x.ok && y.ok && x.value === y.value ? x : unreadable;
