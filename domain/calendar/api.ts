@@ -8,15 +8,22 @@ export const countWorkingDays = defineRoute({
   path: "/working-days",
   action: "calendar.read",
   tag: "calendar",
-  summary: { zh: "从某日起第 N 个工作日是哪天，数了哪些日、跳过哪些日、为什么", en: "The N-th working day after a day: days counted, days skipped and why" },
+  summary: {
+    zh: "从某日起第 N 个工作日是哪天，数了哪些日、跳过哪些日、为什么",
+    en: "The N-th working day after a day: days counted, days skipped and why",
+  },
   params: z.object({}),
   query: z.object({ after: PlainDate, days: z.coerce.number().int().min(0).max(400) }),
   answer: z.object({
     after: PlainDate,
     days: z.number().int(),
     day: PlainDate,
-    counted: z.array(z.object({ date: PlainDate, reason: z.enum(["weekday", "exchangedWorkday"]), name: Words.nullable() })),
-    skipped: z.array(z.object({ date: PlainDate, reason: z.enum(["startDay", "weekend", "holiday"]), name: Words.nullable() })),
+    counted: z.array(
+      z.object({ date: PlainDate, reason: z.enum(["weekday", "exchangedWorkday"]), name: Words.nullable() }),
+    ),
+    skipped: z.array(
+      z.object({ date: PlainDate, reason: z.enum(["startDay", "weekend", "holiday"]), name: Words.nullable() }),
+    ),
   }),
   maxAge: 3600,
   problems: ["request.invalid", "calendar.year_unknown"],

@@ -2,7 +2,8 @@ import type { PlainDate } from "../words.ts";
 
 const dayMs = 86_400_000;
 const two = (n: number): string => (n < 10 ? `0${n}` : `${n}`);
-const write = (year: number, month: number, day: number): PlainDate => `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`;
+const write = (year: number, month: number, day: number): PlainDate =>
+  `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`;
 
 const yearOf = (date: PlainDate): number => Number(date.slice(0, 4));
 const monthOf = (date: PlainDate): number => Number(date.slice(5, 7));
@@ -19,7 +20,8 @@ const fromDayNumber = (number: number): PlainDate => {
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
 /** Days of a month (1–12) of a year. */
-const daysInMonth = (year: number, month: number): number => (month === 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31);
+const daysInMonth = (year: number, month: number): number =>
+  month === 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
 
 /** Whether the text is `YYYY-MM-DD` and the calendar has that day. */
 export const isRealDate = (text: string): boolean => {

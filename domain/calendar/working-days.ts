@@ -51,7 +51,9 @@ export const kindOfDay = (date: PlainDate, calendar: Calendar): DayKind => {
   const byNotice = namedDays(year).get(date);
   if (byNotice !== undefined) return byNotice;
   const week = dayOfWeek(date);
-  return week === 0 || week === 6 ? { working: false, reason: "weekend", name: null } : { working: true, reason: "weekday", name: null };
+  return week === 0 || week === 6
+    ? { working: false, reason: "weekend", name: null }
+    : { working: true, reason: "weekday", name: null };
 };
 
 /**
@@ -78,7 +80,7 @@ export const workingDaysAfter = (after: PlainDate, days: number, calendar: Calen
  */
 export const workingDaysBetween = (after: PlainDate, until: PlainDate, calendar: Calendar): number => {
   let count = 0;
-  for (let day = after; day < until; ) {
+  for (let day = after; day < until;) {
     day = addDays(day, 1);
     if (kindOfDay(day, calendar).working) count++;
   }

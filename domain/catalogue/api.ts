@@ -14,13 +14,28 @@ export const listItems = defineRoute({
   path: "/catalogue/items",
   action: "catalogue.read",
   tag: "catalogue",
-  summary: { zh: "公共信用信息目录：收什么、谁报、依据什么、公示多久", en: "The catalogue: what is collected, by whom, on what basis, how long it is public" },
+  summary: {
+    zh: "公共信用信息目录：收什么、谁报、依据什么、公示多久",
+    en: "The catalogue: what is collected, by whom, on what basis, how long it is public",
+  },
   params: z.object({}),
   query: z.object({}),
   answer: z.object({
     digest: z.string(),
     city: z.object({ id: z.string(), name: Words, siteName: Words, contact: Words }),
-    items: z.array(z.object({ id: z.string(), name: Words, category: z.number(), responsible: Words, disclosure: z.string(), effect: z.string(), legalBasis: z.array(CitedBasis), updateCycle: Words, version: z.string() })),
+    items: z.array(
+      z.object({
+        id: z.string(),
+        name: Words,
+        category: z.number(),
+        responsible: Words,
+        disclosure: z.string(),
+        effect: z.string(),
+        legalBasis: z.array(CitedBasis),
+        updateCycle: Words,
+        version: z.string(),
+      }),
+    ),
   }),
   maxAge: 300,
   problems: [],
@@ -32,7 +47,10 @@ export const showItem = defineRoute({
   path: "/catalogue/items/:item",
   action: "catalogue.read",
   tag: "catalogue",
-  summary: { zh: "一个目录项：字段、依据、公示规则、报送期限", en: "One catalogue item: fields, basis, publicity rules, deadline" },
+  summary: {
+    zh: "一个目录项：字段、依据、公示规则、报送期限",
+    en: "One catalogue item: fields, basis, publicity rules, deadline",
+  },
   params: z.object({ item: z.string().max(40) }),
   query: z.object({}),
   answer: z.object({

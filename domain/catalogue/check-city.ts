@@ -5,7 +5,13 @@ import type { CatalogueItem, Disclosure } from "./item.ts";
 import type { CalendarYear, City, Supplement } from "./rules.ts";
 
 /** Open to closed: a city may only move to the right. */
-const strictness = ["public", "government", "authorised", "restricted", "dropped"] as const satisfies readonly Disclosure[];
+const strictness = [
+  "public",
+  "government",
+  "authorised",
+  "restricted",
+  "dropped",
+] as const satisfies readonly Disclosure[];
 
 /** Numbers below are the national base's, so that a later national item never meets a city's. */
 export const firstLocalNumber = 1000;
@@ -33,9 +39,17 @@ export const checkSource = (
       report(file, "source.foreign_field", { source: source.id, field: fieldId });
       continue;
     }
-    const allowed = field.type === "subjectKind" ? subjectKindWords : field.type === "code" ? (tables.get(field.codeTable)?.value.codes.map((code) => code.value) ?? []) : null;
-    if (allowed === null) report(file, "field.wrong_type", { where: source.id, field: fieldId, type: field.type, expected: "code" });
-    else for (const value of Object.values(map)) if (!allowed.includes(value)) report(file, "code.unknown", { where: `${source.id}.${fieldId}`, value });
+    const allowed =
+      field.type === "subjectKind"
+        ? subjectKindWords
+        : field.type === "code"
+          ? (tables.get(field.codeTable)?.value.codes.map((code) => code.value) ?? [])
+          : null;
+    if (allowed === null)
+      report(file, "field.wrong_type", { where: source.id, field: fieldId, type: field.type, expected: "code" });
+    else
+      for (const value of Object.values(map))
+        if (!allowed.includes(value)) report(file, "code.unknown", { where: `${source.id}.${fieldId}`, value });
   }
 };
 
@@ -44,21 +58,31 @@ export const checkCalendar = ({ file, value: year }: Located<CalendarYear>, repo
   const seen = new Set<string>();
   for (const { date } of [...year.holidays, ...year.workdays]) {
     if (!isRealDate(date)) report(file, "calendar.day_not_real", { date });
-    else if (Number(date.slice(0, 4)) !== year.year) report(file, "calendar.day_of_other_year", { date, year: year.year });
+    else if (Number(date.slice(0, 4)) !== year.year)
+      report(file, "calendar.day_of_other_year", { date, year: year.year });
     if (seen.has(date)) report(file, "calendar.day_twice", { date });
     seen.add(date);
   }
-  for (const { date } of year.workdays) if (isRealDate(date) && ![0, 6].includes(dayOfWeek(date))) report(file, "calendar.workday_not_weekend", { date });
+  for (const { date } of year.workdays)
+    if (isRealDate(date) && ![0, 6].includes(dayOfWeek(date))) report(file, "calendar.workday_not_weekend", { date });
 };
 
-export const checkCity = ({ file, value: city }: Located<City>, regions: ReadonlyMap<string, Region>, report: Report): void => {
+export const checkCity = (
+  { file, value: city }: Located<City>,
+  regions: ReadonlyMap<string, Region>,
+  report: Report,
+): void => {
   if (!regions.has(city.region)) report(file, "region.unknown", { city: city.id, region: city.region });
 };
 
 /**
  * The items as a city shows them: disclosure narrowed where its supplement says so. What would show more than the national base is reported, and not done.
  */
-export const narrow = (items: ReadonlyMap<string, Located<CatalogueItem>>, supplement: Located<Supplement> | null, report: Report): ReadonlyMap<string, CatalogueItem> => {
+export const narrow = (
+  items: ReadonlyMap<string, Located<CatalogueItem>>,
+  supplement: Located<Supplement> | null,
+  report: Report,
+): ReadonlyMap<string, CatalogueItem> => {
   const narrowed = new Map([...items].map(([id, item]) => [id, item.value]));
   for (const { item: id, field: fieldId, disclosure } of supplement?.value.narrower ?? []) {
     const file = supplement?.file ?? "";
@@ -69,10 +93,17 @@ export const narrow = (items: ReadonlyMap<string, Located<CatalogueItem>>, suppl
     }
     const now = fieldId === null ? item.disclosure : item.fields.find((f) => f.id === fieldId)?.disclosure;
     if (now === undefined) report(file, "field.unknown", { where: id, field: fieldId ?? "" });
-    else if (strictness.indexOf(disclosure) <= strictness.indexOf(now)) report(file, "city.looser_disclosure", { item: id, field: fieldId ?? "", from: now, to: disclosure });
-    else if (fieldId !== null) narrowed.set(id, { ...item, fields: item.fields.map((f) => (f.id === fieldId ? { ...f, disclosure } : f)) });
-    else if (disclosure === "public" || disclosure === "government" || disclosure === "authorised") narrowed.set(id, { ...item, disclosure });
-    else report(file, "shape.invalid", { path: "narrower", message: `an item is public, government or authorised, not ${disclosure}` });
+    else if (strictness.indexOf(disclosure) <= strictness.indexOf(now))
+      report(file, "city.looser_disclosure", { item: id, field: fieldId ?? "", from: now, to: disclosure });
+    else if (fieldId !== null)
+      narrowed.set(id, { ...item, fields: item.fields.map((f) => (f.id === fieldId ? { ...f, disclosure } : f)) });
+    else if (disclosure === "public" || disclosure === "government" || disclosure === "authorised")
+      narrowed.set(id, { ...item, disclosure });
+    else
+      report(file, "shape.invalid", {
+        path: "narrower",
+        message: `an item is public, government or authorised, not ${disclosure}`,
+      });
   }
   return narrowed;
 };

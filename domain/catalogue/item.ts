@@ -58,7 +58,13 @@ export const Field = z.discriminatedUnion("type", [
   z.strictObject({
     ...fieldBase,
     type: z.literal("legacyCode"),
-    scheme: z.enum(["registrationNumber", "organisationCode", "taxNumber", "institutionNumber", "socialOrganisationNumber"]),
+    scheme: z.enum([
+      "registrationNumber",
+      "organisationCode",
+      "taxNumber",
+      "institutionNumber",
+      "socialOrganisationNumber",
+    ]),
   }),
   z.strictObject({
     ...fieldBase,
@@ -157,7 +163,9 @@ export const CatalogueItem = z.strictObject({
   order: z.array(z.strictObject({ before: z.string(), after: z.string(), severity: z.enum(["error", "note"]) })),
   /** Where code field `field` has `value`, code field `other` may only have these values (the grades of one rating scheme); else `code.unknown_value`. */
   combinations: z
-    .array(z.strictObject({ field: z.string(), value: z.string(), other: z.string(), allowed: z.array(z.string()).min(1) }))
+    .array(
+      z.strictObject({ field: z.string(), value: z.string(), other: z.string(), allowed: z.array(z.string()).min(1) }),
+    )
     .default([]),
   /** The publicity rule set (`PublicityRule.set`). */
   publicity: z.string(),

@@ -9,7 +9,11 @@ const single = ["city", "supplement"] as const;
 const parse = <T>(file: string, shape: z.ZodType<T>, content: unknown, report: Report, at = ""): T | null => {
   const parsed = shape.safeParse(content);
   if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) report(file, "shape.invalid", { path: [at, ...issue.path].filter((part) => part !== "").join("."), message: issue.message });
+  for (const issue of parsed.error.issues)
+    report(file, "shape.invalid", {
+      path: [at, ...issue.path].filter((part) => part !== "").join("."),
+      message: issue.message,
+    });
   return null;
 };
 
@@ -19,7 +23,9 @@ export const packReader = (files: readonly CatalogueFile[], city: string, report
   const own = files.flatMap((file) => {
     const slash = file.path.indexOf("/");
     const pack = file.path.slice(0, slash);
-    return pack === "national" || pack === city ? [{ ...file, local: pack !== "national", inside: file.path.slice(slash + 1, file.path.lastIndexOf(".json")) }] : [];
+    return pack === "national" || pack === city
+      ? [{ ...file, local: pack !== "national", inside: file.path.slice(slash + 1, file.path.lastIndexOf(".json")) }]
+      : [];
   });
   const inFolder = (folder: Folder) => own.filter((file) => file.inside.startsWith(`${folder}/`));
 
@@ -33,11 +39,12 @@ export const packReader = (files: readonly CatalogueFile[], city: string, report
 
   /** A list a file; a bad entry does not hide the others. */
   const all = <T>(name: (typeof lists)[number] | "publicity", shape: z.ZodType<T>): Located<T>[] =>
-    (name === "publicity" ? inFolder("publicity") : own.filter((file) => file.inside === name)).flatMap(({ path, local, content }) =>
-      (parse(path, z.array(z.unknown()), content, report) ?? []).flatMap((entry, index) => {
-        const value = parse(path, shape, entry, report, String(index));
-        return value === null ? [] : [{ file: path, local, value }];
-      }),
+    (name === "publicity" ? inFolder("publicity") : own.filter((file) => file.inside === name)).flatMap(
+      ({ path, local, content }) =>
+        (parse(path, z.array(z.unknown()), content, report) ?? []).flatMap((entry, index) => {
+          const value = parse(path, shape, entry, report, String(index));
+          return value === null ? [] : [{ file: path, local, value }];
+        }),
     );
 
   /** A file that only the city has. */
@@ -53,12 +60,14 @@ export const packReader = (files: readonly CatalogueFile[], city: string, report
 
   const isExpected = (inside: string, local: boolean): boolean => {
     const [first, ...rest] = inside.split("/");
-    if (rest.length === 0) return (lists as readonly string[]).includes(inside) || (local && (single as readonly string[]).includes(inside));
+    if (rest.length === 0)
+      return (lists as readonly string[]).includes(inside) || (local && (single as readonly string[]).includes(inside));
     return rest.length === 1 && (folders as readonly string[]).includes(first ?? "");
   };
   /** A file that nothing reads would be a rule that silently does not hold. */
   const refuseOthers = (): void => {
-    for (const { path, inside, local } of own) if (!path.endsWith(".json") || !isExpected(inside, local)) report(path, "file.unexpected");
+    for (const { path, inside, local } of own)
+      if (!path.endsWith(".json") || !isExpected(inside, local)) report(path, "file.unexpected");
   };
   return { each, all, ofCity, refuseOthers };
 };

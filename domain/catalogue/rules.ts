@@ -99,6 +99,8 @@ export type City = z.infer<typeof City>;
  * Items of its own and shorter publicity rules are files beside it.
  */
 export const Supplement = z.strictObject({
-  narrower: z.array(z.strictObject({ item: z.string(), field: z.string().nullable(), disclosure: Disclosure, reason: Words })),
+  narrower: z.array(
+    z.strictObject({ item: z.string(), field: z.string().nullable(), disclosure: Disclosure, reason: Words }),
+  ),
 });
 export type Supplement = z.infer<typeof Supplement>;

@@ -33,12 +33,17 @@ const codeOf = (value: string): string => (value.startsWith("其他-") ? "其他
 export const meets = (test: PublicityTest, facts: PublicityFacts): boolean => {
   const { anyKind, onlyKinds, simpleProcedure, fineAtLeastYuan, fineBelowYuan, sector, code } = test;
   if (anyKind !== undefined && !facts.kinds.some((kind) => anyKind.includes(codeOf(kind)))) return false;
-  if (onlyKinds !== undefined && !(facts.kinds.length > 0 && facts.kinds.every((kind) => onlyKinds.includes(codeOf(kind))))) return false;
+  if (
+    onlyKinds !== undefined &&
+    !(facts.kinds.length > 0 && facts.kinds.every((kind) => onlyKinds.includes(codeOf(kind))))
+  )
+    return false;
   if (simpleProcedure !== undefined && facts.simpleProcedure !== simpleProcedure) return false;
   if (fineAtLeastYuan !== undefined && !(facts.fineYuan !== null && facts.fineYuan >= fineAtLeastYuan)) return false;
   if (fineBelowYuan !== undefined && !(facts.fineYuan !== null && facts.fineYuan < fineBelowYuan)) return false;
   if (sector !== undefined && facts.sector !== sector) return false;
-  if (code !== undefined && !(facts.codes[code.field] ?? []).some((value) => code.anyOf.includes(codeOf(value)))) return false;
+  if (code !== undefined && !(facts.codes[code.field] ?? []).some((value) => code.anyOf.includes(codeOf(value))))
+    return false;
   return true;
 };
 
@@ -47,9 +52,12 @@ export const endOf = (publicityClass: PublicityClass, facts: PublicityFacts): En
   if (!publicityClass.publish) return NEVER;
   const { term } = publicityClass;
   switch (term.kind) {
-    case "none": return NEVER;
-    case "noEnd": return NO_END;
-    case "months": return addMonths(facts.decidedOn, term.months);
+    case "none":
+      return NEVER;
+    case "noEnd":
+      return NO_END;
+    case "months":
+      return addMonths(facts.decidedOn, term.months);
     case "afterValidity":
       if (facts.validUntil !== null) return addMonths(facts.validUntil, term.months);
       return term.withoutEnd === null ? NO_END : addMonths(facts.decidedOn, term.withoutEnd);

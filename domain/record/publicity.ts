@@ -70,7 +70,8 @@ export const publicityFacts = (
   source: { readonly sector: string | null },
 ): PublicityFacts => {
   const codes: Record<string, readonly string[]> = {};
-  for (const field of item.fields) if (field.type === "code" && content[field.id] !== undefined) codes[field.id] = listOf(content[field.id]);
+  for (const field of item.fields)
+    if (field.type === "code" && content[field.id] !== undefined) codes[field.id] = listOf(content[field.id]);
   const { kind, procedure, fine } = item.roles;
   return {
     set: item.publicity,
@@ -92,46 +93,72 @@ const rulesOf = (rules: readonly PublicityRule[], set: string): readonly Publici
   bySet.set(rules, sets);
   const known = sets.get(set);
   if (known !== undefined) return known;
-  const sorted = rules.filter((rule) => rule.set === set).sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : a.effectiveFrom > b.effectiveFrom ? 1 : 0));
+  const sorted = rules
+    .filter((rule) => rule.set === set)
+    .sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : a.effectiveFrom > b.effectiveFrom ? 1 : 0));
   sets.set(set, sorted);
   return sorted;
 };
 
 type Step = (code: TraceCode, rule: PublicityRule, basis: LegalBasis | undefined, data: TraceStep["data"]) => void;
 
-const writer = (documents: ReadonlyMap<string, LegalDocument>, trace: TraceStep[]): Step => (code, rule, basis, data) => {
-  const document = basis === undefined ? undefined : documents.get(basis.document);
-  trace.push({
-    code,
-    rule: rule.id,
-    version: rule.version,
-    basis: basis === undefined ? null : { ...basis, title: document?.title ?? basis.document, number: document?.number ?? null },
-    data,
-  });
-};
+const writer =
+  (documents: ReadonlyMap<string, LegalDocument>, trace: TraceStep[]): Step =>
+  (code, rule, basis, data) => {
+    const document = basis === undefined ? undefined : documents.get(basis.document);
+    trace.push({
+      code,
+      rule: rule.id,
+      version: rule.version,
+      basis:
+        basis === undefined
+          ? null
+          : { ...basis, title: document?.title ?? basis.document, number: document?.number ?? null },
+      data,
+    });
+  };
 
 const traceClass = (step: Step, rule: PublicityRule, found: Classified, facts: PublicityFacts): void => {
   const { class: chosen, among, end } = found;
   const values = chosen.tests.flatMap((test) => (test.code === undefined ? [] : (facts.codes[test.code.field] ?? [])));
   const code =
-    chosen.tests.length === 0 ? "publicity.class_default"
-    : among.length === 1 ? "publicity.class"
-    : chosen.prevails ? "publicity.class_prevails"
-    : "publicity.class_longest";
+    chosen.tests.length === 0
+      ? "publicity.class_default"
+      : among.length === 1
+        ? "publicity.class"
+        : chosen.prevails
+          ? "publicity.class_prevails"
+          : "publicity.class_longest";
   step(code, rule, chosen.legalBasis, {
-    class: chosen.id, classZh: chosen.name.zh, classEn: chosen.name.en,
-    amongZh: among.map((c) => c.name.zh).join("、"), amongEn: among.map((c) => c.name.en).join(", "),
-    kinds: facts.kinds.join("、"), values: values.join("、"),
-    procedure: facts.simpleProcedure ? "simple" : null, fineYuan: facts.fineYuan, sector: facts.sector,
+    class: chosen.id,
+    classZh: chosen.name.zh,
+    classEn: chosen.name.en,
+    amongZh: among.map((c) => c.name.zh).join("、"),
+    amongEn: among.map((c) => c.name.en).join(", "),
+    kinds: facts.kinds.join("、"),
+    values: values.join("、"),
+    procedure: facts.simpleProcedure ? "simple" : null,
+    fineYuan: facts.fineYuan,
+    sector: facts.sector,
   });
   const { term } = chosen;
   if (end === NEVER) step("publicity.not_published", rule, chosen.legalBasis, {});
-  else if (term.kind === "months") step("publicity.term_months", rule, chosen.legalBasis, { from: facts.decidedOn, months: term.months, until: end });
+  else if (term.kind === "months")
+    step("publicity.term_months", rule, chosen.legalBasis, { from: facts.decidedOn, months: term.months, until: end });
   else if (term.kind === "afterValidity" && facts.validUntil !== null) {
-    step("publicity.term_after_validity", rule, chosen.legalBasis, { validUntil: facts.validUntil, months: term.months, until: end });
+    step("publicity.term_after_validity", rule, chosen.legalBasis, {
+      validUntil: facts.validUntil,
+      months: term.months,
+      until: end,
+    });
   } else if (term.kind === "afterValidity" && term.withoutEnd !== null) {
-    step("publicity.term_without_validity", rule, chosen.legalBasis, { from: facts.decidedOn, months: term.withoutEnd, until: end });
-  } else step(term.kind === "afterValidity" ? "publicity.open_validity" : "publicity.no_end", rule, chosen.legalBasis, {});
+    step("publicity.term_without_validity", rule, chosen.legalBasis, {
+      from: facts.decidedOn,
+      months: term.withoutEnd,
+      until: end,
+    });
+  } else
+    step(term.kind === "afterValidity" ? "publicity.open_validity" : "publicity.no_end", rule, chosen.legalBasis, {});
 };
 
 const dayOf = (end: End): string | null => (end === NEVER || end === NO_END ? null : end);
@@ -162,9 +189,17 @@ export const publicity = (facts: PublicityFacts, rules: PublicityRules): Publici
     if (later && until !== null && until < rule.effectiveFrom) continue;
     const found = classify(rule, facts);
     if (found === null) continue;
-    step(later ? "publicity.later_rule" : until === null ? "publicity.rule_applies" : "publicity.narrower_applies", rule, rule.legalBasis[0], {
-      decidedOn: facts.decidedOn, from: rule.effectiveFrom, to: rule.effectiveTo, until: until === null ? null : dayOf(until),
-    });
+    step(
+      later ? "publicity.later_rule" : until === null ? "publicity.rule_applies" : "publicity.narrower_applies",
+      rule,
+      rule.legalBasis[0],
+      {
+        decidedOn: facts.decidedOn,
+        from: rule.effectiveFrom,
+        to: rule.effectiveTo,
+        until: until === null ? null : dayOf(until),
+      },
+    );
     traceClass(step, rule, found, facts);
     if (until === null) {
       until = found.end;
@@ -174,14 +209,25 @@ export const publicity = (facts: PublicityFacts, rules: PublicityRules): Publici
     const lastDayBefore: End = later ? addDays(rule.effectiveFrom, -1) : NEVER;
     const end = found.end < lastDayBefore ? lastDayBefore : found.end;
     if (end < until) {
-      step(end === found.end ? "publicity.shorter" : "publicity.ends_with_new_rule", rule, found.class.legalBasis, { before: dayOf(until), until: dayOf(end), from: rule.effectiveFrom });
+      step(end === found.end ? "publicity.shorter" : "publicity.ends_with_new_rule", rule, found.class.legalBasis, {
+        before: dayOf(until),
+        until: dayOf(end),
+        from: rule.effectiveFrom,
+      });
       until = end;
       decidedBy = { rule, basis: found.class.legalBasis };
-    } else step("publicity.not_shorter", rule, found.class.legalBasis, { until: dayOf(until), other: dayOf(found.end) });
+    } else
+      step("publicity.not_shorter", rule, found.class.legalBasis, { until: dayOf(until), other: dayOf(found.end) });
   }
 
-  if (until === null || decidedBy === null) throw new Error(`no publicity rule of set ${facts.set} covers ${facts.decidedOn}`);
+  if (until === null || decidedBy === null)
+    throw new Error(`no publicity rule of set ${facts.set} covers ${facts.decidedOn}`);
   const publish = until !== NEVER;
-  step(!publish ? "publicity.never" : until === NO_END ? "publicity.without_end" : "publicity.until", decidedBy.rule, decidedBy.basis, { until: dayOf(until) });
+  step(
+    !publish ? "publicity.never" : until === NO_END ? "publicity.without_end" : "publicity.until",
+    decidedBy.rule,
+    decidedBy.basis,
+    { until: dayOf(until) },
+  );
   return { publish, until: dayOf(until), trace };
 };

@@ -24,7 +24,12 @@ const unlessUnknown = <T>(work: () => T): T | null => {
  * What depends on a year whose holidays are not known is null; never a guess.
  * @param allowedWorkingDays the limit, e.g. `SGS_PUBLISH`
  */
-export const timeliness = (decidedOn: PlainDate, receivedOn: PlainDate, allowedWorkingDays: number, calendar: Calendar): Timeliness => {
+export const timeliness = (
+  decidedOn: PlainDate,
+  receivedOn: PlainDate,
+  allowedWorkingDays: number,
+  calendar: Calendar,
+): Timeliness => {
   const dueOn = unlessUnknown(() => workingDaysAfter(decidedOn, allowedWorkingDays, calendar).day);
   const workingDaysUsed = unlessUnknown(() => workingDaysBetween(decidedOn, receivedOn, calendar));
   return { dueOn, workingDaysUsed, late: dueOn === null ? null : receivedOn > dueOn };

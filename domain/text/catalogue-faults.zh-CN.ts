@@ -13,7 +13,8 @@ export const catalogueFaults: Record<FaultCode, (d: Data) => string> = {
   "file.name_differs": (d) => `文件名与目录项标识 ${d["id"]} 不一致`,
   "document.unknown": (d) => `${d["where"]} 引用的文件 ${d["document"]} 不在 documents.json 中`,
   "document.repealed": (d) => `${d["where"]} 引用的文件 ${d["document"]} 自 ${d["repealedOn"]} 起已废止，规则仍在施行`,
-  "document.not_yet_in_force": (d) => `${d["where"]} 施行时，所引文件 ${d["document"]} 尚未生效（${d["effectiveFrom"]} 起）`,
+  "document.not_yet_in_force": (d) =>
+    `${d["where"]} 施行时，所引文件 ${d["document"]} 尚未生效（${d["effectiveFrom"]} 起）`,
   "field.unknown": (d) => `${d["where"]} 指向不存在的字段 ${d["field"]}`,
   "field.wrong_type": (d) => `${d["where"]} 的字段 ${d["field"]} 类型是 ${d["type"]}，应为 ${d["expected"]}`,
   "field.not_required": (d) => `字段 ${d["field"]} 用来识别记录，必须设为必填`,
@@ -43,7 +44,8 @@ export const catalogueFaults: Record<FaultCode, (d: Data) => string> = {
   "city.redefines": (d) => `地方包不能改写国家基础目录的${d["kind"]} ${d["id"]}`,
   "city.item_number": (d) => `地方目录项的编号 ${d["number"]} 应从 ${d["from"]} 起`,
   "city.looser_disclosure": (d) => `地方包只能收紧公开属性：${d["item"]} ${d["field"]} 由 ${d["from"]} 改为 ${d["to"]}`,
-  "city.looser_publicity": (d) => `地方公示规则 ${d["rule"]} 的 ${d["class"]} 类比国家规则 ${d["national"]} 更长，或那里没有此类`,
+  "city.looser_publicity": (d) =>
+    `地方公示规则 ${d["rule"]} 的 ${d["class"]} 类比国家规则 ${d["national"]} 更长，或那里没有此类`,
   "charter.natural_person": (d) => `本平台不登记自然人（${d["kind"]}）`,
   "charter.personal_category": () => "第四类（职称和职业信息）是自然人信息，不设目录项",
   "charter.refused_topic": (d) => `${d["where"]}：“${d["name"]}”涉及本平台不收的内容（${d["topic"]}：${d["word"]}）`,

@@ -13,7 +13,9 @@ export const confidenceWords: typeof zhConfidence = {
 } satisfies Record<Confidence, string>;
 
 const cite = ({ basis }: TraceStep): string =>
-  basis === null ? "" : `《${basis.title}》${basis.number === null ? "" : ` (${basis.number})`}${basis.article === null ? "" : ` ${basis.article}`} (${confidenceWords[basis.confidence]})`;
+  basis === null
+    ? ""
+    : `《${basis.title}》${basis.number === null ? "" : ` (${basis.number})`}${basis.article === null ? "" : ` ${basis.article}`} (${confidenceWords[basis.confidence]})`;
 
 const day = (value: unknown): string => (typeof value === "string" ? value : "an open end");
 
@@ -36,25 +38,37 @@ const months = (n: unknown): string => {
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const traceSteps: typeof zh = {
-  "publicity.rule_applies": (s) => `Decided on ${day(s.data["decidedOn"])}, so the rule in force since ${day(s.data["from"])} applies: ${cite(s)}.`,
+  "publicity.rule_applies": (s) =>
+    `Decided on ${day(s.data["decidedOn"])}, so the rule in force since ${day(s.data["from"])} applies: ${cite(s)}.`,
   "publicity.narrower_applies": (s) => `Another rule in force since ${day(s.data["from"])} applies too: ${cite(s)}.`,
-  "publicity.later_rule": (s) => `While the record was public (until ${day(s.data["until"])}), a new rule took effect on ${day(s.data["from"])} and counts as well: ${cite(s)}.`,
+  "publicity.later_rule": (s) =>
+    `While the record was public (until ${day(s.data["until"])}), a new rule took effect on ${day(s.data["from"])} and counts as well: ${cite(s)}.`,
   "publicity.class": (s) => sentence(`${facts(s)}class “${s.data["classEn"]}” under ${cite(s)}.`),
-  "publicity.class_default": (s) => sentence(`${facts(s)}in none of the other classes, so class “${s.data["classEn"]}” under ${cite(s)}.`),
-  "publicity.class_longest": (s) => sentence(`${facts(s)}in several classes (${s.data["amongEn"]}); the longest publication is that of “${s.data["classEn"]}” under ${cite(s)}.`),
-  "publicity.class_prevails": (s) => sentence(`${facts(s)}in several classes (${s.data["amongEn"]}); “${s.data["classEn"]}” prevails under ${cite(s)}.`),
+  "publicity.class_default": (s) =>
+    sentence(`${facts(s)}in none of the other classes, so class “${s.data["classEn"]}” under ${cite(s)}.`),
+  "publicity.class_longest": (s) =>
+    sentence(
+      `${facts(s)}in several classes (${s.data["amongEn"]}); the longest publication is that of “${s.data["classEn"]}” under ${cite(s)}.`,
+    ),
+  "publicity.class_prevails": (s) =>
+    sentence(`${facts(s)}in several classes (${s.data["amongEn"]}); “${s.data["classEn"]}” prevails under ${cite(s)}.`),
   "publicity.not_published": () => "This rule does not have it published.",
   "publicity.no_end": () => "This rule sets no end to publication.",
   "publicity.open_validity": () => "No end of validity is stated; this rule then sets no end to publication.",
-  "publicity.term_months": (s) => `Public for ${months(s.data["months"])}, counted from the day after the decision, until ${day(s.data["until"])} inclusive.`,
+  "publicity.term_months": (s) =>
+    `Public for ${months(s.data["months"])}, counted from the day after the decision, until ${day(s.data["until"])} inclusive.`,
   "publicity.term_after_validity": (s) =>
     s.data["months"] === 0
       ? `Public until validity ends on ${day(s.data["until"])}, inclusive.`
       : `Valid until ${day(s.data["validUntil"])} and public for ${months(s.data["months"])} beyond, until ${day(s.data["until"])} inclusive.`,
-  "publicity.term_without_validity": (s) => `No end of validity is stated: public for ${months(s.data["months"])} from the day after the decision, until ${day(s.data["until"])} inclusive.`,
+  "publicity.term_without_validity": (s) =>
+    `No end of validity is stated: public for ${months(s.data["months"])} from the day after the decision, until ${day(s.data["until"])} inclusive.`,
   "publicity.shorter": (s) =>
-    s.data["until"] === null ? "The shorter holds: not public any more." : `Of the two the shorter holds: until ${day(s.data["until"])} instead of ${day(s.data["before"])}.`,
-  "publicity.ends_with_new_rule": (s) => `Under the new rule publication would have ended earlier or not begun; it ends on ${day(s.data["until"])}, the day before that rule took effect.`,
+    s.data["until"] === null
+      ? "The shorter holds: not public any more."
+      : `Of the two the shorter holds: until ${day(s.data["until"])} instead of ${day(s.data["before"])}.`,
+  "publicity.ends_with_new_rule": (s) =>
+    `Under the new rule publication would have ended earlier or not begun; it ends on ${day(s.data["until"])}, the day before that rule took effect.`,
   "publicity.not_shorter": (s) => `This rule is not shorter; publication stays until ${day(s.data["until"])}.`,
   "publicity.until": (s) => `Result: public until ${day(s.data["until"])} inclusive; it stops by itself the day after.`,
   "publicity.without_end": () => "Result: public as long as the record stands.",

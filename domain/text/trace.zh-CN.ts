@@ -14,7 +14,9 @@ export const confidenceWords: Record<Confidence, string> = {
 };
 
 const cite = ({ basis }: TraceStep): string =>
-  basis === null ? "" : `《${basis.title}》${basis.number === null ? "" : `（${basis.number}）`}${basis.article ?? ""}（${confidenceWords[basis.confidence]}）`;
+  basis === null
+    ? ""
+    : `《${basis.title}》${basis.number === null ? "" : `（${basis.number}）`}${basis.article ?? ""}（${confidenceWords[basis.confidence]}）`;
 
 const day = (value: unknown): string => (typeof value === "string" ? value : "长期");
 
@@ -28,29 +30,39 @@ const facts = ({ data }: TraceStep): string => {
   return told.length === 0 ? "" : `${told.join("，")}：`;
 };
 
-const months = (n: unknown): string => (typeof n !== "number" ? "" : n % 12 === 0 && n > 0 ? `${n / 12} 年` : `${n} 个月`);
+const months = (n: unknown): string =>
+  typeof n !== "number" ? "" : n % 12 === 0 && n > 0 ? `${n / 12} 年` : `${n} 个月`;
 
 /** One sentence for each step of a publicity trace. */
 export const traceSteps: Record<TraceCode, (step: TraceStep) => string> = {
-  "publicity.rule_applies": (s) => `决定日期 ${day(s.data["decidedOn"])}，适用自 ${day(s.data["from"])} 起施行的规则，依据${cite(s)}。`,
+  "publicity.rule_applies": (s) =>
+    `决定日期 ${day(s.data["decidedOn"])}，适用自 ${day(s.data["from"])} 起施行的规则，依据${cite(s)}。`,
   "publicity.narrower_applies": (s) => `同时适用自 ${day(s.data["from"])} 起施行的另一规则，依据${cite(s)}。`,
-  "publicity.later_rule": (s) => `公示期间（原至 ${day(s.data["until"])}）新规则自 ${day(s.data["from"])} 起施行，一并计算，依据${cite(s)}。`,
+  "publicity.later_rule": (s) =>
+    `公示期间（原至 ${day(s.data["until"])}）新规则自 ${day(s.data["from"])} 起施行，一并计算，依据${cite(s)}。`,
   "publicity.class": (s) => `${facts(s)}属于“${s.data["classZh"]}”类，依据${cite(s)}。`,
   "publicity.class_default": (s) => `${facts(s)}不属于其他各类，归入“${s.data["classZh"]}”类，依据${cite(s)}。`,
-  "publicity.class_longest": (s) => `${facts(s)}同时属于“${s.data["amongZh"]}”，取公示期限最长的“${s.data["classZh"]}”类，依据${cite(s)}。`,
-  "publicity.class_prevails": (s) => `${facts(s)}同时属于“${s.data["amongZh"]}”，以“${s.data["classZh"]}”类为准，依据${cite(s)}。`,
+  "publicity.class_longest": (s) =>
+    `${facts(s)}同时属于“${s.data["amongZh"]}”，取公示期限最长的“${s.data["classZh"]}”类，依据${cite(s)}。`,
+  "publicity.class_prevails": (s) =>
+    `${facts(s)}同时属于“${s.data["amongZh"]}”，以“${s.data["classZh"]}”类为准，依据${cite(s)}。`,
   "publicity.not_published": () => "按此规则不公示。",
   "publicity.no_end": () => "按此规则公示不设期限。",
   "publicity.open_validity": () => "没有注明有效期届满日，按此规则公示不设期限。",
-  "publicity.term_months": (s) => `公示 ${months(s.data["months"])}，自决定次日起算，至 ${day(s.data["until"])}（含当日）。`,
+  "publicity.term_months": (s) =>
+    `公示 ${months(s.data["months"])}，自决定次日起算，至 ${day(s.data["until"])}（含当日）。`,
   "publicity.term_after_validity": (s) =>
     s.data["months"] === 0
       ? `公示至有效期届满日 ${day(s.data["until"])}（含当日）。`
       : `有效期至 ${day(s.data["validUntil"])}，届满后再公示 ${months(s.data["months"])}，至 ${day(s.data["until"])}（含当日）。`,
-  "publicity.term_without_validity": (s) => `没有注明有效期届满日，自决定次日起公示 ${months(s.data["months"])}，至 ${day(s.data["until"])}（含当日）。`,
+  "publicity.term_without_validity": (s) =>
+    `没有注明有效期届满日，自决定次日起公示 ${months(s.data["months"])}，至 ${day(s.data["until"])}（含当日）。`,
   "publicity.shorter": (s) =>
-    s.data["until"] === null ? "按较短者执行：不再公示。" : `两个规则按较短者执行：原至 ${day(s.data["before"])}，现至 ${day(s.data["until"])}。`,
-  "publicity.ends_with_new_rule": (s) => `按新规则公示期限早已届满或不予公示，公示到新规则施行前一日 ${day(s.data["until"])} 为止。`,
+    s.data["until"] === null
+      ? "按较短者执行：不再公示。"
+      : `两个规则按较短者执行：原至 ${day(s.data["before"])}，现至 ${day(s.data["until"])}。`,
+  "publicity.ends_with_new_rule": (s) =>
+    `按新规则公示期限早已届满或不予公示，公示到新规则施行前一日 ${day(s.data["until"])} 为止。`,
   "publicity.not_shorter": (s) => `此规则并不更短，仍公示至 ${day(s.data["until"])}。`,
   "publicity.until": (s) => `结论：公示至 ${day(s.data["until"])}（含当日），次日起自动停止。`,
   "publicity.without_end": () => "结论：记录有效期间一直公示。",

@@ -31,7 +31,10 @@ const copied = async (spoil: (folder: string) => Promise<void>): Promise<string>
 
 test("the Dandong rule book has no fault, and the fixed names are there", () => {
   assert.equal(catalogue.city.siteName.zh, "信用中国（辽宁丹东）");
-  assert.deepEqual(["organisation", "licence", "penalty"].map((id) => catalogue.items.get(id)?.number), [1, 2, 3]);
+  assert.deepEqual(
+    ["organisation", "licence", "penalty"].map((id) => catalogue.items.get(id)?.number),
+    [1, 2, 3],
+  );
   assert.ok(catalogue.sources.get("market-supervision")?.items.includes("organisation"));
   assert.match(catalogue.digest, /^[0-9a-f]{64}$/);
   assert.equal(catalogue.limits.size, 70);
@@ -49,10 +52,53 @@ test("the calendar of the rule book counts 2026-10-13 as the seventh working day
 });
 
 const headers: Record<string, readonly string[]> = {
-  organisation: ["企业名称", "统一社会信用代码", "注册日期", "企业类型", "注册资金", "经营范围", "所在省份", "地区", "注册地址"],
-  licence: ["行政相对人名称", "统一社会信用代码", "许可文书号", "文书名称", "许可类别", "决定日期", "有效期自", "有效期至", "许可内容", "许可机关", "数据来源单位"],
-  penalty: ["当事人", "决定书文号", "处罚类别", "罚款金额_万元", "决定日期", "公示日期", "处罚机关", "违法行为类型", "处罚依据", "处罚内容摘要"],
-  commitment: ["承诺编码", "承诺人名称", "承诺人代码", "承诺类型", "承诺事由", "承诺作出日期", "承诺受理单位", "承诺受理单位代码", "承诺履行状态"],
+  organisation: [
+    "企业名称",
+    "统一社会信用代码",
+    "注册日期",
+    "企业类型",
+    "注册资金",
+    "经营范围",
+    "所在省份",
+    "地区",
+    "注册地址",
+  ],
+  licence: [
+    "行政相对人名称",
+    "统一社会信用代码",
+    "许可文书号",
+    "文书名称",
+    "许可类别",
+    "决定日期",
+    "有效期自",
+    "有效期至",
+    "许可内容",
+    "许可机关",
+    "数据来源单位",
+  ],
+  penalty: [
+    "当事人",
+    "决定书文号",
+    "处罚类别",
+    "罚款金额_万元",
+    "决定日期",
+    "公示日期",
+    "处罚机关",
+    "违法行为类型",
+    "处罚依据",
+    "处罚内容摘要",
+  ],
+  commitment: [
+    "承诺编码",
+    "承诺人名称",
+    "承诺人代码",
+    "承诺类型",
+    "承诺事由",
+    "承诺作出日期",
+    "承诺受理单位",
+    "承诺受理单位代码",
+    "承诺履行状态",
+  ],
 };
 for (const [id, names] of Object.entries(headers)) {
   test(`headers that departments use for ${id} are all recognised`, () => {
@@ -77,23 +123,42 @@ test("files that are no JSON are reported by name, together with every other fau
   });
   await assert.rejects(loadCatalogue("dandong", folder), (error) => {
     assert.ok(error instanceof CatalogueError);
-    assert.ok(error.faults.some((fault) => fault.file === "national/items/penalty.json" && fault.code === "file.not_json"));
+    assert.ok(
+      error.faults.some((fault) => fault.file === "national/items/penalty.json" && fault.code === "file.not_json"),
+    );
     assert.ok(error.faults.some((fault) => fault.file === "dandong/city.json" && fault.code === "region.unknown"));
     return true;
   });
 });
 
-test("a city without a pack is an error that names the packs there are", () => assert.rejects(loadCatalogue("atlantis"), /no city pack catalogue\/atlantis; there are: .*dandong/));
+test("a city without a pack is an error that names the packs there are", () =>
+  assert.rejects(loadCatalogue("atlantis"), /no city pack catalogue\/atlantis; there are: .*dandong/));
 
 const at = (minute: number): Date => new Date(Date.UTC(2026, 0, 1, 0, minute));
-const events = () => fresh.database.sql.selectFrom("event").select(["action", "object"]).where("action", "=", "catalogue.loaded").execute();
+const events = () =>
+  fresh.database.sql
+    .selectFrom("event")
+    .select(["action", "object"])
+    .where("action", "=", "catalogue.loaded")
+    .execute();
 
 test("the reference rows follow the catalogue: written once, again only when it changed", async () => {
   assert.equal(await storeCatalogue(fresh.database, catalogue, at(0)), true);
   assert.equal(await storeCatalogue(fresh.database, catalogue, at(1)), false);
   assert.deepEqual(await events(), [{ action: "catalogue.loaded", object: `catalogue:${catalogue.digest}` }]);
-  const penalty = await fresh.database.sql.selectFrom("item").selectAll().where("code", "=", "penalty").executeTakeFirstOrThrow();
-  assert.deepEqual(penalty, { item_id: 3, code: "penalty", name: "行政处罚", category: 3, effect: "adverse", public: true });
+  const penalty = await fresh.database.sql
+    .selectFrom("item")
+    .selectAll()
+    .where("code", "=", "penalty")
+    .executeTakeFirstOrThrow();
+  assert.deepEqual(penalty, {
+    item_id: 3,
+    code: "penalty",
+    name: "行政处罚",
+    category: 3,
+    effect: "adverse",
+    public: true,
+  });
   const sources = await fresh.database.sql.selectFrom("source").select(["code", "region_code"]).execute();
   assert.equal(sources.length, catalogue.sources.size);
 });
@@ -105,7 +170,16 @@ test("an item that left the catalogue or is narrowed is no longer public; a retu
   const items = new Map(catalogue.items);
   items.delete("honour");
   items.set("rating", { ...rating, disclosure: "government" });
-  const isPublic = async () => Object.fromEntries((await fresh.database.sql.selectFrom("item").select(["code", "public"]).where("code", "in", ["honour", "rating", "penalty"]).execute()).map((row) => [row.code, row.public]));
+  const isPublic = async () =>
+    Object.fromEntries(
+      (
+        await fresh.database.sql
+          .selectFrom("item")
+          .select(["code", "public"])
+          .where("code", "in", ["honour", "rating", "penalty"])
+          .execute()
+      ).map((row) => [row.code, row.public]),
+    );
   await storeCatalogue(fresh.database, { ...catalogue, items, digest: "0".repeat(64) }, at(2));
   assert.deepEqual(await isPublic(), { honour: false, rating: false, penalty: true });
   assert.equal(await storeCatalogue(fresh.database, catalogue, at(3)), true);
@@ -116,6 +190,9 @@ test("a number that belongs to another item is refused, and nothing is changed",
   const penalty = catalogue.items.get("penalty");
   assert.ok(penalty);
   const items = new Map([["fine", { ...penalty, id: "fine" }]]);
-  await assert.rejects(storeCatalogue(fresh.database, { ...catalogue, items, digest: "1".repeat(64) }, at(4)), /item number 3 belongs to penalty/);
+  await assert.rejects(
+    storeCatalogue(fresh.database, { ...catalogue, items, digest: "1".repeat(64) }, at(4)),
+    /item number 3 belongs to penalty/,
+  );
   assert.equal(await storeCatalogue(fresh.database, catalogue, at(5)), false);
 });

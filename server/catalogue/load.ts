@@ -52,16 +52,27 @@ const digestOf = (files: readonly PackFile[]): string => {
 };
 
 /** Every fault of the files, or the catalogue; `faults` is empty exactly when there is a catalogue. */
-export const readCatalogue = async (city: string, folder = catalogueFolder): Promise<{ readonly catalogue: Catalogue | null; readonly faults: readonly CatalogueFault[] }> => {
-  const packs = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory() && entry.name !== "national").map((entry) => entry.name);
+export const readCatalogue = async (
+  city: string,
+  folder = catalogueFolder,
+): Promise<{ readonly catalogue: Catalogue | null; readonly faults: readonly CatalogueFault[] }> => {
+  const packs = (await readdir(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory() && entry.name !== "national")
+    .map((entry) => entry.name);
   if (!packs.includes(city)) throw new Error(`there is no city pack catalogue/${city}; there are: ${packs.join(", ")}`);
-  const files = [...(await readPack(folder, "national")), ...(await readPack(folder, city))].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const files = [...(await readPack(folder, "national")), ...(await readPack(folder, city))].sort((a, b) =>
+    a.path < b.path ? -1 : 1,
+  );
   const broken: CatalogueFault[] = [];
   const parsed = files.flatMap(({ path, bytes }): CatalogueFile[] => {
     try {
       return [{ path, content: JSON.parse(bytes.toString("utf8")) as unknown }];
     } catch (error) {
-      broken.push({ file: path, code: "file.not_json", data: { message: error instanceof Error ? error.message : String(error) } });
+      broken.push({
+        file: path,
+        code: "file.not_json",
+        data: { message: error instanceof Error ? error.message : String(error) },
+      });
       return [];
     }
   });
@@ -82,7 +93,9 @@ export const loadCatalogue = async (city: string, folder = catalogueFolder): Pro
 };
 
 const numberReused = (kind: string, number: number, before: string, now: string): Error =>
-  new Error(`${kind} number ${number} belongs to ${before} in this database; ${now} needs a number of its own, numbers are never reused`);
+  new Error(
+    `${kind} number ${number} belongs to ${before} in this database; ${now} needs a number of its own, numbers are never reused`,
+  );
 
 /**
  * Brings the reference rows (item, source) in line with the catalogue, in one transaction with an event. Does nothing when this very catalogue was the last one loaded.
@@ -91,30 +104,88 @@ const numberReused = (kind: string, number: number, before: string, now: string)
  * @throws Error when a number is used for another item or source than in the database
  */
 export const storeCatalogue = async (database: Database, catalogue: Catalogue, at: Date): Promise<boolean> => {
-  const last = await database.sql.selectFrom("catalogue_load").select("digest").orderBy("loaded_at", "desc").limit(1).executeTakeFirst();
+  const last = await database.sql
+    .selectFrom("catalogue_load")
+    .select("digest")
+    .orderBy("loaded_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
   if (last?.digest === catalogue.digest) return false;
   const items = [...catalogue.items.values()].map((item) => ({
-    item_id: item.number, code: item.id, name: item.name.zh, category: item.category, effect: item.effect, public: item.disclosure === "public",
+    item_id: item.number,
+    code: item.id,
+    name: item.name.zh,
+    category: item.category,
+    effect: item.effect,
+    public: item.disclosure === "public",
   }));
-  const sources = [...catalogue.sources.values()].map((source) => ({ source_id: source.number, code: source.id, name: source.name.zh, region_code: Number(source.region) }));
+  const sources = [...catalogue.sources.values()].map((source) => ({
+    source_id: source.number,
+    code: source.id,
+    name: source.name.zh,
+    region_code: Number(source.region),
+  }));
 
   await transact(database, { actor: { kind: "system", name: "catalogue" }, at }, async (tx) => {
     // two processes that start together take turns
     await sql`select pg_advisory_xact_lock(hashtext('chengxin.catalogue'))`.execute(tx.sql);
-    const knownItems = new Map((await tx.sql.selectFrom("item").select(["item_id", "code"]).execute()).map((row) => [row.item_id, row.code]));
-    for (const { item_id, code } of items) if ((knownItems.get(item_id) ?? code) !== code) throw numberReused("item", item_id, knownItems.get(item_id) ?? "", code);
-    const knownSources = new Map((await tx.sql.selectFrom("source").select(["source_id", "code"]).execute()).map((row) => [row.source_id, row.code]));
-    for (const { source_id, code } of sources) if ((knownSources.get(source_id) ?? code) !== code) throw numberReused("source", source_id, knownSources.get(source_id) ?? "", code);
+    const knownItems = new Map(
+      (await tx.sql.selectFrom("item").select(["item_id", "code"]).execute()).map((row) => [row.item_id, row.code]),
+    );
+    for (const { item_id, code } of items)
+      if ((knownItems.get(item_id) ?? code) !== code)
+        throw numberReused("item", item_id, knownItems.get(item_id) ?? "", code);
+    const knownSources = new Map(
+      (await tx.sql.selectFrom("source").select(["source_id", "code"]).execute()).map((row) => [
+        row.source_id,
+        row.code,
+      ]),
+    );
+    for (const { source_id, code } of sources)
+      if ((knownSources.get(source_id) ?? code) !== code)
+        throw numberReused("source", source_id, knownSources.get(source_id) ?? "", code);
 
-    await tx.sql.insertInto("item").values(items).onConflict((on) => on.column("item_id").doUpdateSet((eb) => ({
-      name: eb.ref("excluded.name"), category: eb.ref("excluded.category"), effect: eb.ref("excluded.effect"), public: eb.ref("excluded.public"),
-    }))).execute();
-    await tx.sql.updateTable("item").set({ public: false }).where("item_id", "not in", items.map((item) => item.item_id)).execute();
-    await tx.sql.insertInto("source").values(sources).onConflict((on) => on.column("source_id").doUpdateSet((eb) => ({
-      name: eb.ref("excluded.name"), region_code: eb.ref("excluded.region_code"),
-    }))).execute();
-    await tx.sql.insertInto("catalogue_load").values({ digest: catalogue.digest, loaded_at: at }).onConflict((on) => on.column("digest").doUpdateSet({ loaded_at: at })).execute();
-    tx.note({ action: "catalogue.loaded", object: `catalogue:${catalogue.digest}`, data: { city: catalogue.city.id, items: items.length, sources: sources.length } });
+    await tx.sql
+      .insertInto("item")
+      .values(items)
+      .onConflict((on) =>
+        on.column("item_id").doUpdateSet((eb) => ({
+          name: eb.ref("excluded.name"),
+          category: eb.ref("excluded.category"),
+          effect: eb.ref("excluded.effect"),
+          public: eb.ref("excluded.public"),
+        })),
+      )
+      .execute();
+    await tx.sql
+      .updateTable("item")
+      .set({ public: false })
+      .where(
+        "item_id",
+        "not in",
+        items.map((item) => item.item_id),
+      )
+      .execute();
+    await tx.sql
+      .insertInto("source")
+      .values(sources)
+      .onConflict((on) =>
+        on.column("source_id").doUpdateSet((eb) => ({
+          name: eb.ref("excluded.name"),
+          region_code: eb.ref("excluded.region_code"),
+        })),
+      )
+      .execute();
+    await tx.sql
+      .insertInto("catalogue_load")
+      .values({ digest: catalogue.digest, loaded_at: at })
+      .onConflict((on) => on.column("digest").doUpdateSet({ loaded_at: at }))
+      .execute();
+    tx.note({
+      action: "catalogue.loaded",
+      object: `catalogue:${catalogue.digest}`,
+      data: { city: catalogue.city.id, items: items.length, sources: sources.length },
+    });
   });
   return true;
 };

@@ -28,23 +28,39 @@ const showItem = (catalogue: Catalogue, id: string) => {
   const item = catalogue.items.get(id);
   if (item === undefined) throw problem("catalogue.item_not_found", { item: id });
   const publicity = catalogue.publicity.filter((rule) => rule.set === item.publicity);
-  const cited = new Set([...item.legalBasis, ...publicity.flatMap((rule) => [...rule.legalBasis, ...rule.classes.map((c) => c.legalBasis)])].map((basis) => basis.document));
+  const cited = new Set(
+    [
+      ...item.legalBasis,
+      ...publicity.flatMap((rule) => [...rule.legalBasis, ...rule.classes.map((c) => c.legalBasis)]),
+    ].map((basis) => basis.document),
+  );
   const tables = new Set(item.fields.flatMap((field) => (field.type === "code" ? [field.codeTable] : [])));
   return {
     item,
     legalBasis: item.legalBasis.map((basis) => cite(catalogue, basis)),
-    codeTables: [...catalogue.codeTables.values()].filter((table) => tables.has(table.id)).map((table) => ({ id: table.id, name: table.name, codes: table.codes })),
+    codeTables: [...catalogue.codeTables.values()]
+      .filter((table) => tables.has(table.id))
+      .map((table) => ({ id: table.id, name: table.name, codes: table.codes })),
     publicity,
-    documents: [...catalogue.documents.values()].filter((document) => cited.has(document.id)).map((document) => ({ id: document.id, title: document.title, number: document.number })),
+    documents: [...catalogue.documents.values()]
+      .filter((document) => cited.has(document.id))
+      .map((document) => ({ id: document.id, title: document.title, number: document.number })),
     reportWithin: item.reportWithin === null ? null : (catalogue.limits.get(item.reportWithin) ?? null),
-    sources: [...catalogue.sources.values()].filter((source) => source.items.includes(id)).map((source) => ({ id: source.id, name: source.name })),
+    sources: [...catalogue.sources.values()]
+      .filter((source) => source.items.includes(id))
+      .map((source) => ({ id: source.id, name: source.name })),
   };
 };
 
 export const catalogueRoutes = ({ catalogue }: { readonly catalogue: Catalogue }): BoundRoute[] => [
   bind(api.listItems, async () => ({
     digest: catalogue.digest,
-    city: { id: catalogue.city.id, name: catalogue.city.name, siteName: catalogue.city.siteName, contact: catalogue.city.contact },
+    city: {
+      id: catalogue.city.id,
+      name: catalogue.city.name,
+      siteName: catalogue.city.siteName,
+      contact: catalogue.city.contact,
+    },
     items: [...catalogue.items.values()].map((item) => listItem(catalogue, item)),
   })),
   bind(api.showItem, async ({ item }) => showItem(catalogue, item)),
