@@ -7,6 +7,7 @@ import { cellKeeper } from "./kept-cells.ts";
 import { naturalPersonGuard } from "./natural-person.ts";
 import { cellReader } from "./read-cell.ts";
 import { draftBuilder } from "./row-draft.ts";
+import { combinationRules } from "./row-combinations.ts";
 import { orderRules, requirements } from "./row-requirements.ts";
 import { newRowState, problemAt, type Place } from "./row-state.ts";
 
@@ -42,6 +43,7 @@ export const rowChecker = (input: FileContext): RowChecker => {
   });
   const require = requirements(item, placeOf);
   const order = orderRules(item, placeOf);
+  const combine = combinationRules(item, placeOf);
   const build = draftBuilder(input, placeOfField);
   const keeper = cellKeeper(input, header);
 
@@ -67,6 +69,7 @@ export const rowChecker = (input: FileContext): RowChecker => {
     }
     require(row);
     order(row);
+    combine(row);
     const draft = row.problems.length === 0 ? build(row) : null;
     if (draft !== null) return { outcome: "draft", draft, notes: row.notes };
     return { outcome: "rejected", problems: row.problems, notes: row.notes, cells: keeper.keep(cells) };
