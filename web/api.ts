@@ -1,7 +1,8 @@
 import { data, type RouterContextProvider } from "react-router";
 import type { Route, RouteAnswer, RouteInput } from "@chengxin/domain/route.ts";
-import { apiContext } from "./context.ts";
+import { apiContext, requestIdContext } from "./context.ts";
 import { problemInWords } from "./problem-words.ts";
+import { report } from "./report.ts";
 import { languageOfPath, type Language } from "./text/language.ts";
 
 /** One request to the API. `url` begins with `/api/v1`; `body` is the answer's text. */
@@ -26,6 +27,12 @@ export class ApiProblem extends Error {
 export interface ProblemInWords {
   readonly code: string;
   readonly sentence: string;
+}
+
+/** What an error page is made of. Only it names the request: any other page is the same for everybody, and may be cached. */
+export interface PageProblem extends ProblemInWords {
+  /** Names the request in the operator's log: the code for support. */
+  readonly request: string;
 }
 
 /** The URL of a route below `/api/v1` with its input filled in; empty values are left out. */
@@ -96,8 +103,10 @@ export const load = async <T>(
   try {
     return await work((route, input) => call(route, input, via), language, url);
   } catch (error) {
-    if (!(error instanceof ApiProblem)) throw error;
-    throw data<ProblemInWords>(problemInWords(error, language), { status: error.status });
+    const problem = error instanceof ApiProblem ? error : new ApiProblem("service.failed", 500, {});
+    if (problem !== error) report(error, request, context);
+    const answer: PageProblem = { ...problemInWords(problem, language), request: context.get(requestIdContext) };
+    throw data(answer, { status: problem.status });
   }
 };
 

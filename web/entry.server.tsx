@@ -2,7 +2,8 @@ import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { renderToPipeableStream } from "react-dom/server";
 import { ServerRouter, type EntryContext, type HandleErrorFunction, type RouterContextProvider } from "react-router";
-import { nonceContext, requestIdContext } from "./context.ts";
+import { nonceContext } from "./context.ts";
+import { report } from "./report.ts";
 
 export { apiContext, nonceContext, requestIdContext } from "./context.ts";
 
@@ -39,12 +40,6 @@ export default async function handleRequest(
   headers.append("vary", "cookie");
   return new Response(body, { status: answerStatus, headers });
 }
-
-/** One line for the operator's log: path without the query, which may say what a visitor searched for. */
-const report = (error: unknown, request: Request, context: Readonly<RouterContextProvider>): void => {
-  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`page ${new URL(request.url).pathname} (${context.get(requestIdContext)}) failed: ${reason}\n`);
-};
 
 export const handleError: HandleErrorFunction = (error, { request, context }) => {
   if (!request.signal.aborted) report(error, request, context);

@@ -4,7 +4,6 @@ import * as catalogue from "@chengxin/domain/catalogue/api.ts";
 import * as record from "@chengxin/domain/record/api.ts";
 import type { Route } from "./+types/root.ts";
 import { load } from "./api.ts";
-import { requestIdContext } from "./context.ts";
 import { careFrom } from "./portal/care/care-cookie.ts";
 import { languageTag } from "./text/language.ts";
 import { useLanguage, useText } from "./text/use-text.ts";
@@ -23,7 +22,6 @@ export interface RootData {
   readonly contact: string;
   readonly demonstration: boolean;
   readonly careMode: boolean;
-  readonly requestId: string;
 }
 
 export const loader = (args: Route.LoaderArgs): Promise<RootData> =>
@@ -38,7 +36,6 @@ export const loader = (args: Route.LoaderArgs): Promise<RootData> =>
       contact: city.contact[language],
       demonstration,
       careMode: careFrom(args.request.headers.get("cookie")),
-      requestId: args.context.get(requestIdContext),
     };
   });
 

@@ -1,17 +1,15 @@
-import { isRouteErrorResponse, Link, useRouteError, useRouteLoaderData } from "react-router";
-import type { ProblemInWords } from "../api.ts";
-import type { RootData } from "../root.tsx";
+import { isRouteErrorResponse, Link, useRouteError } from "react-router";
+import type { PageProblem } from "../api.ts";
 import { usePaths, useText } from "../text/use-text.ts";
 import { Page } from "./Page.tsx";
 import { SearchBox } from "./SearchBox.tsx";
 
-const isProblem = (value: unknown): value is ProblemInWords =>
-  typeof value === "object" && value !== null && "sentence" in value && "code" in value;
+const isProblem = (value: unknown): value is PageProblem =>
+  typeof value === "object" && value !== null && "sentence" in value && "request" in value;
 
 /** What happened, what to do now, a code for support; never a stack or a message of the program. */
 export const PageError = () => {
   const error = useRouteError();
-  const root = useRouteLoaderData<RootData>("root");
   const text = useText().errors;
   const paths = usePaths();
   const status = isRouteErrorResponse(error) ? error.status : 500;
@@ -33,7 +31,7 @@ export const PageError = () => {
         <Link to={paths.home()}>{text.toHome}</Link>
       </p>
       {problem && <p className="hint">{text.problemCode(problem.code)}</p>}
-      {!missing && root?.requestId && <p className="hint">{text.support(root.requestId)}</p>}
+      {!missing && problem && <p className="hint">{text.support(problem.request)}</p>}
     </Page>
   );
 };

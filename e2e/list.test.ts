@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Page } from "playwright-core";
+import { phone, visit } from "./browser.ts";
+import { authorities, cannery, penaltyCount } from "./fixtures.ts";
+import { portalForThisFile } from "./portal.ts";
+
+const portal = portalForThisFile();
+const titles = (page: Page): Promise<string[]> => page.locator(".fact-title").allInnerTexts();
+
+/** Every title of a list, page by page, until it ends. */
+const allPages = async (page: Page): Promise<string[][]> => {
+  const pages = [await titles(page)];
+  const next = page.getByRole("link", { name: "下一页" });
+  while (await next.count()) {
+    const address = page.url();
+    await next.click();
+    await page.waitForURL((url) => url.href !== address);
+    pages.push(await titles(page));
+  }
+  return pages;
+};
+
+test("the pages of a list hold every record once, latest first, and lead back to the beginning", async () => {
+  const { page, faults } = await visit(portal.browser, portal.origin);
+  await page.goto("/penalties");
+  const pages = await allPages(page);
+  const all = pages.flat();
+  assert.ok(pages.length >= 3);
+  assert.equal(all.length, penaltyCount);
+  assert.equal(new Set(all).size, penaltyCount);
+  assert.match(all[0] ?? "", /第 1 次/);
+  await page.getByRole("link", { name: "回到第一页" }).click();
+  await page.waitForURL((url) => url.search === "");
+  assert.deepEqual(await titles(page), pages[0]);
+  assert.deepEqual(faults, []);
+});
+
+test("a filter holds over all pages, stands in the address, and can be cleared", async () => {
+  const { page } = await visit(portal.browser, portal.origin);
+  await page.goto("/penalties");
+  await page.getByLabel("机关").selectOption(authorities[1]);
+  await page.getByRole("button", { name: "筛选" }).click();
+  await page.waitForURL((url) => url.searchParams.get("authority") === authorities[1]);
+  const found = (await allPages(page)).flat();
+  assert.equal(found.length, Math.floor(penaltyCount / 2));
+  await page.getByRole("link", { name: "清除全部条件" }).click();
+  await page.waitForURL((url) => url.search === "");
+  assert.equal(await page.getByLabel("机关").inputValue(), "");
+});
+
+test("CSV and JSON hold exactly the rows on the screen", async () => {
+  const { page } = await visit(portal.browser, portal.origin);
+  await page.goto("/penalties");
+  await page.getByRole("link", { name: "下一页" }).click();
+  await page.waitForURL(/cursor=/);
+  const shown = await titles(page);
+  const address = async (name: string): Promise<string> =>
+    new URL((await page.getByRole("link", { name }).getAttribute("href")) ?? "", portal.origin).href;
+  const json = (await (await fetch(await address("JSON"))).json()) as { items: { title: string }[] };
+  assert.deepEqual(
+    json.items.map(({ title }) => title),
+    shown,
+  );
+  const csv = await (await fetch(await address("CSV 表格"))).text();
+  const lines = csv.trimEnd().split("\r\n").slice(1);
+  assert.equal(lines.length, shown.length);
+  for (const [index, title] of shown.entries()) assert.ok(lines[index]?.includes(title));
+});
+
+test("a date that is none keeps what was typed and says why, instead of an empty list", async () => {
+  const { page } = await visit(portal.browser, portal.origin);
+  await page.goto(`/penalties?from=2026-02-31&authority=${encodeURIComponent(authorities[0])}`);
+  assert.match(await page.getByRole("alert").innerText(), /条件有误/);
+  assert.equal(await page.getByLabel("机关").inputValue(), authorities[0]);
+});
+
+test("on the organisation's page the tabs, the year and the authority narrow the records", async () => {
+  const { page } = await visit(portal.browser, portal.origin);
+  await page.goto(`/organisations/${cannery.uscc}`);
+  await page
+    .getByRole("navigation", { name: "按类别看" })
+    .getByRole("link", { name: /行政处罚/ })
+    .click();
+  await page.waitForURL(/item=penalty/);
+  await page.getByLabel("机关").selectOption(authorities[0]);
+  await page.getByRole("button", { name: "筛选" }).click();
+  await page.waitForURL(/authority=/);
+  const found = (await allPages(page)).flat();
+  assert.equal(found.length, Math.ceil(penaltyCount / 2));
+});
+
+test("on a phone the conditions fold away and open by hand", async () => {
+  const { page } = await visit(portal.browser, portal.origin, { viewport: phone });
+  await page.goto("/penalties");
+  assert.equal(await page.getByLabel("机关").isVisible(), false);
+  await page.getByText("筛选", { exact: true }).first().click();
+  assert.equal(await page.getByLabel("机关").isVisible(), true);
+});
