@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { apiRoutes } from "./api-routes.ts";
 import { importDemo } from "./intake/demo.ts";
+import { NightlyDump } from "./dump/nightly.ts";
+import { serveDumps } from "./dump/serve-dumps.ts";
+import { openShelf } from "./dump/shelf.ts";
 import { NameProjection } from "./organisation/name-projection.ts";
 import { ConfigError, readConfig } from "./platform/config.ts";
 import { Gate } from "./platform/gate.ts";
@@ -35,7 +38,7 @@ const start = async (): Promise<void> => {
   const services = await openServices(config, say);
   giveBack.unshift(services.close);
   goOnUnlessStopping();
-  const { database, reads, clock, log } = services;
+  const { database, reads, catalogue, clock, log } = services;
 
   if (config.demo && (await importDemo(services))) say("Loaded the demonstration set: invented organisations, marked as such. DEMO=off leaves it out.");
   goOnUnlessStopping();
@@ -44,16 +47,22 @@ const start = async (): Promise<void> => {
   names.start();
   giveBack.unshift(() => names.stop());
 
+  const shelf = openShelf(services.dataDir);
+  const dumps = new NightlyDump({ database, catalogue, clock, shelf }, (error) => log.error(errorFacts(error), "dump"));
+  dumps.start();
+  giveBack.unshift(() => dumps.stop());
+
   const hasPages = existsSync(join(webBuild, "server", "index.js"));
   if (!hasPages) say("The portal has not been built, so there is the API alone; `npm start` builds it.");
   const app = await buildHttp(
     {
-      routes: apiRoutes({ ...services, database: reads, names, warn: (facts, message) => log.warn(facts, message) }),
+      routes: apiRoutes({ ...services, database: reads, names, shelf, warn: (facts, message) => log.warn(facts, message) }),
       clock,
       log,
       ready: async () => (await reads.pool.query("select 1")).rowCount === 1,
       rateLimit: config.rateLimit,
       trustedProxies: config.trustedProxies,
+      downloads: serveDumps({ shelf, clock }),
       ...(hasPages ? { pages: mountPages(webBuild) } : {}),
     },
     gate,

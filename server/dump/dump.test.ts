@@ -169,7 +169,7 @@ test("a dump can be fetched whole, in part and again, only by a name of today's 
   const { log, close } = openLog(dataDir, clock);
   let now = clock;
   const reader = { shelf, clock: { now: () => now.now(), today: () => now.today() } };
-  const app: FastifyInstance = await buildHttp({ routes: dumpRoutes(reader), clock, log, ready: always, rateLimit: null, trustedProxies: [], pages: serveDumps(reader) });
+  const app: FastifyInstance = await buildHttp({ routes: dumpRoutes(reader), clock, log, ready: always, rateLimit: null, trustedProxies: [], downloads: serveDumps(reader) });
   try {
     const { items } = (await app.inject("/api/v1/dumps")).json<{ items: { url: string; sha256: string; rows: number; schemaUrl: string }[] }>();
     assert.deepEqual(items.map(({ rows }) => rows), manifest.files.map(({ rows }) => rows));

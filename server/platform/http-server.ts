@@ -24,6 +24,8 @@ export interface HttpOptions {
   readonly rateLimit: number | null;
   /** Addresses or networks whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
+  /** Files to take away, which as streams are no routes of the contract. */
+  readonly downloads?: (app: FastifyInstance) => Promise<void>;
   /** The portal's pages, mounted beside the API. */
   readonly pages?: (app: FastifyInstance) => Promise<void>;
 }
@@ -107,6 +109,7 @@ export const buildHttp = async (options: HttpOptions, gate?: Attach): Promise<Fa
     },
     { prefix: apiPrefix },
   );
+  if (options.downloads) await options.downloads(app);
   if (options.pages) await options.pages(app);
   else app.setNotFoundHandler((request, reply) => answerProblem(request, reply, problem("route.not_found")));
   await app.ready();
