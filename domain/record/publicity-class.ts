@@ -26,6 +26,9 @@ export type End = string;
 export const NEVER: End = "";
 export const NO_END: End = "9999-99-99";
 
+/** The day, null for never and for no end. */
+export const dayOf = (end: End): PlainDate | null => (end === NEVER || end === NO_END ? null : end);
+
 /** "其他-责令改正" is the code 其他 with words of its own. */
 const codeOf = (value: string): string => (value.startsWith("其他-") ? "其他" : value);
 

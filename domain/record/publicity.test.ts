@@ -14,7 +14,8 @@ import { LegalDocument } from "../catalogue/legal-basis.ts";
 import { PublicityRule } from "../catalogue/rules.ts";
 import { traceSteps as en } from "../text/trace.en.ts";
 import { traceSteps as zh } from "../text/trace.zh-CN.ts";
-import { publicity, publicityFacts, traceCodes, type PublicityFacts, type TraceCode } from "./publicity.ts";
+import { publicity, publicityFacts, publicUntil, type PublicityFacts } from "./publicity.ts";
+import { traceCodes, type TraceCode } from "./publicity-trace.ts";
 
 const rules = {
   publicity: [...penaltyRules, ...licenceRules, ...commitmentRules, ...ratingRules].map((rule) =>
@@ -284,6 +285,15 @@ test("the last step names the rule that decided: alone, or with the day before i
       const rule = set.publicity.find((r) => r.id === trace.at(-1)?.rule) as PublicityRule;
       assert.ok([alone(rule, f), addDays(rule.effectiveFrom, -1)].includes(lastDay(f, set)));
       for (const step of trace) assert.ok(traceCodes.includes(step.code as TraceCode));
+    }),
+  );
+});
+
+test("intake's answer without reasons is the same answer", () => {
+  fc.assert(
+    fc.property(invented, anyFacts, (set, f) => {
+      const { publish, until } = publicity(f, set);
+      assert.deepEqual(publicUntil(f, set), { publish, until });
     }),
   );
 });

@@ -1,6 +1,6 @@
 import type { Confidence } from "../catalogue/legal-basis.ts";
 import type { TraceStep } from "../record/api.ts";
-import type { TraceCode } from "../record/publicity.ts";
+import type { TraceCode } from "../record/publicity-trace.ts";
 
 /** How certain a rule is, in words that a citizen understands. */
 export const confidenceWords: Record<Confidence, string> = {
