@@ -29,4 +29,6 @@ export const shown = (text: string, today: PlainDate): string => {
 
 /** How identity numbers are looked for in a field: a document number may look like one. */
 export const identityContextOf = (item: CatalogueItem, field: string): IdentityContext =>
-  item.key.includes(field) || field === item.roles.documentNumber || field === item.roles.documentNumberElse ? "number" : "text";
+  item.key.includes(field) || field === item.roles.documentNumber || field === item.roles.documentNumberElse
+    ? "number"
+    : "text";

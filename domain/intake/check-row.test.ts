@@ -4,7 +4,8 @@ import { canonicalJson } from "./canonical.ts";
 import type { CheckedRow, RecordDraft } from "./checked-row.ts";
 import { bureau, check, checkerOf, company, goodRow, item, soleTrader, usccOf } from "./fixture.ts";
 
-const codesOf = (checked: CheckedRow): string[] => (checked.outcome === "rejected" ? checked.problems.map((p) => `${p.code} ${p.field}`) : [checked.outcome]);
+const codesOf = (checked: CheckedRow): string[] =>
+  checked.outcome === "rejected" ? checked.problems.map((p) => `${p.code} ${p.field}`) : [checked.outcome];
 const problems = (change: Readonly<Record<string, string>>): string[] => codesOf(check({ ...goodRow, ...change }));
 const draft = (change: Readonly<Record<string, string>> = {}): RecordDraft => {
   const checked = check({ ...goodRow, ...change });
@@ -19,10 +20,27 @@ const notes = (change: Readonly<Record<string, string>>): string[] => {
 test("a right row becomes a draft with everything the store asks for", () => {
   assert.deepEqual(draft(), {
     subject: { uscc: company, name: "丹东江城测试商贸有限公司", kind: "organisation" },
-    formerNames: [], legacyCodes: [],
+    formerNames: [],
+    legacyCodes: [],
     key: "东港市市场监督管理局\u001F丹市监罚(2026)7号",
-    authority: "东港市市场监督管理局", region: "210681", decidedOn: "2026-03-02", validFrom: null, validUntil: null, kind: 3, amountCents: 200_000,
-    content: { DM: company, FK: "0.2", JG: "东港市市场监督管理局", LB: "法人及非法人组织", LX: ["罚款"], MC: "丹东江城测试商贸有限公司", RQ: "2026-03-02", SY: "销售过期食品", WSH: "丹市监罚〔2026〕7号" },
+    authority: "东港市市场监督管理局",
+    region: "210681",
+    decidedOn: "2026-03-02",
+    validFrom: null,
+    validUntil: null,
+    kind: 3,
+    amountCents: 200_000,
+    content: {
+      DM: company,
+      FK: "0.2",
+      JG: "东港市市场监督管理局",
+      LB: "法人及非法人组织",
+      LX: ["罚款"],
+      MC: "丹东江城测试商贸有限公司",
+      RQ: "2026-03-02",
+      SY: "销售过期食品",
+      WSH: "丹市监罚〔2026〕7号",
+    },
     canonical: `{"DM":"${company}","FK":"0.2","JG":"东港市市场监督管理局","LB":"法人及非法人组织","LX":["罚款"],"MC":"丹东江城测试商贸有限公司","RQ":"2026-03-02","SY":"销售过期食品","WSH":"丹市监罚〔2026〕7号"}`,
   });
 });
@@ -31,7 +49,9 @@ test("the canonical text is the RFC 8785 form of the content, whatever the order
   const forward = draft({ YXZ: "长期", CYM: "甲公司；乙公司" });
   assert.equal(forward.canonical, canonicalJson(forward.content));
   const fields = Object.keys({ ...goodRow, YXZ: "", CYM: "" }).toReversed();
-  const backward = checkerOf(fields)(fields.map((field) => ({ ...goodRow, YXZ: "长期", CYM: "甲公司；乙公司" })[field] ?? ""));
+  const backward = checkerOf(fields)(
+    fields.map((field) => ({ ...goodRow, YXZ: "长期", CYM: "甲公司；乙公司" })[field] ?? ""),
+  );
   assert.ok(backward.outcome === "draft");
   assert.equal(backward.draft.canonical, forward.canonical);
 });
@@ -46,9 +66,24 @@ test("the key is the same for every way to write authority and document number",
 });
 
 test("every fault of a row is told, with field and column", () => {
-  const checked = check({ ...goodRow, DM: `${company.slice(0, 17)}${company.endsWith("0") ? "1" : "0"}`, RQ: "2026-13-40", FK: "很多", LX: "罚款;责令改正", JG: "" });
-  assert.deepEqual(codesOf(checked).sort(), ["amount.unreadable FK", "code.unknown_value LX", "date.impossible RQ", "subject.code_check_digit DM"]);
-  assert.ok(checked.outcome === "rejected" && checked.problems.every((problem) => problem.column === Object.keys(goodRow).indexOf(problem.field ?? "")));
+  const checked = check({
+    ...goodRow,
+    DM: `${company.slice(0, 17)}${company.endsWith("0") ? "1" : "0"}`,
+    RQ: "2026-13-40",
+    FK: "很多",
+    LX: "罚款;责令改正",
+    JG: "",
+  });
+  assert.deepEqual(codesOf(checked).sort(), [
+    "amount.unreadable FK",
+    "code.unknown_value LX",
+    "date.impossible RQ",
+    "subject.code_check_digit DM",
+  ]);
+  assert.ok(
+    checked.outcome === "rejected" &&
+      checked.problems.every((problem) => problem.column === Object.keys(goodRow).indexOf(problem.field ?? "")),
+  );
 });
 
 test("a subject's code is missing, a legacy number, too short, masked, wrong: each for its own reason", () => {
@@ -68,7 +103,10 @@ test("category and code must agree; without a category the code says it", () => 
   assert.deepEqual(problems({ LB: "个体工商户" }), ["subject.kind_conflicts_with_code LB"]);
   assert.deepEqual(problems({ DM: soleTrader }), ["subject.kind_conflicts_with_code LB"]);
   assert.equal(draft({ DM: soleTrader, LB: "" }).subject.kind, "soleTrader");
-  assert.deepEqual(codesOf(check({ ...goodRow, DM: soleTrader, LB: "" }, { item: { ...item, subjectKinds: ["organisation"] } })), ["subject.kind_not_collected LB"]);
+  assert.deepEqual(
+    codesOf(check({ ...goodRow, DM: soleTrader, LB: "" }, { item: { ...item, subjectKinds: ["organisation"] } })),
+    ["subject.kind_not_collected LB"],
+  );
 });
 
 test("dates: the day of decision can't lie in the future, ends may be open, order is checked", () => {
@@ -88,7 +126,10 @@ test("a condition makes a field indispensable, the standard alone does not", () 
   assert.equal(draft({ FK: "", LX: "警告" }).amountCents, null);
   assert.deepEqual(problems({ SY: "" }), ["field.required NR"]);
   assert.equal(draft({ SY: "", NR: "罚款2000元" }).content.NR, "罚款2000元");
-  assert.deepEqual(notes({ LB: "" }).filter((note) => note.startsWith("field.missing")), ["field.missing_by_standard LB", "field.missing_by_standard FR"]);
+  assert.deepEqual(
+    notes({ LB: "" }).filter((note) => note.startsWith("field.missing")),
+    ["field.missing_by_standard LB", "field.missing_by_standard FR"],
+  );
 });
 
 test("another number stands in for a missing document number", () => {
@@ -109,7 +150,13 @@ test("fine and confiscation add up in cents; a header's unit counts", () => {
   assert.equal(draft({ FK: "1.5", MS: "0.29" }).amountCents, 1_500_029);
   const { FK: _, ...rest } = goodRow;
   const inYuan = check({ ...rest, "罚款金额（元）": "2000" });
-  assert.deepEqual(inYuan.outcome === "draft" && [inYuan.draft.content.FK, inYuan.notes.some((note) => note.code === "amount.unit_converted")], ["0.2", true]);
+  assert.deepEqual(
+    inYuan.outcome === "draft" && [
+      inYuan.draft.content.FK,
+      inYuan.notes.some((note) => note.code === "amount.unit_converted"),
+    ],
+    ["0.2", true],
+  );
 });
 
 test("the source decides itself when no authority is named; its division is told by code, then by name", () => {
@@ -124,7 +171,10 @@ test("the source decides itself when no authority is named; its division is told
 
 test("legacy codes and former names are handed on; a wrong legacy code is kept but identifies nobody", () => {
   const stated = draft({ ZCH: "000000000000005", CYM: "江城甲公司；江城乙公司、丹东江城测试商贸有限公司" });
-  assert.deepEqual([stated.legacyCodes, stated.formerNames], [[{ scheme: "registrationNumber", code: "000000000000005" }], ["江城甲公司", "江城乙公司"]]);
+  assert.deepEqual(
+    [stated.legacyCodes, stated.formerNames],
+    [[{ scheme: "registrationNumber", code: "000000000000005" }], ["江城甲公司", "江城乙公司"]],
+  );
   const wrong = draft({ ZCH: "000000000000006" });
   assert.deepEqual([wrong.legacyCodes, wrong.content.ZCH], [[], "000000000000006"]);
   assert.deepEqual(problems({ ZCH: "12" }), ["legacy.code_invalid ZCH"]);

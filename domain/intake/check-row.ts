@@ -39,7 +39,13 @@ export const rowChecker = (input: FileContext): RowChecker => {
   const guard = naturalPersonGuard(input);
   const readers = header.fields.map((id, column) => {
     const index = item.fields.findIndex((field) => field.id === id);
-    return cellReader({ field: item.fields[index] ?? null, index, column, header: header.headers[column] ?? "", context: input });
+    return cellReader({
+      field: item.fields[index] ?? null,
+      index,
+      column,
+      header: header.headers[column] ?? "",
+      context: input,
+    });
   });
   const require = requirements(item, placeOf);
   const order = orderRules(item, placeOf);
@@ -59,7 +65,10 @@ export const rowChecker = (input: FileContext): RowChecker => {
     const reason = guard(cells);
     if (reason !== null) return { outcome: "turnedAway", reason };
     // empty cells behind the last column are what spreadsheets leave
-    if (cells.length < readers.length || (cells.length > readers.length && cells.slice(readers.length).some((cell) => cell !== ""))) {
+    if (
+      cells.length < readers.length ||
+      (cells.length > readers.length && cells.slice(readers.length).some((cell) => cell !== ""))
+    ) {
       return misshapen(cells);
     }
     const row = newRowState(item.fields.length);

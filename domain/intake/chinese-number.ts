@@ -1,6 +1,6 @@
 const digits: Readonly<Record<string, number>> = Object.fromEntries(
-  ["零〇○", "壹一幺", "贰二两貳", "叁三參叄", "肆四", "伍五", "陆六陸", "柒七", "捌八", "玖九"].flatMap((forms, value) =>
-    [...forms].map((form) => [form, value]),
+  ["零〇○", "壹一幺", "贰二两貳", "叁三參叄", "肆四", "伍五", "陆六陸", "柒七", "捌八", "玖九"].flatMap(
+    (forms, value) => [...forms].map((form) => [form, value]),
   ),
 );
 const units: Readonly<Record<string, number>> = { 拾: 10, 十: 10, 佰: 100, 百: 100, 仟: 1000, 千: 1000 };

@@ -32,39 +32,61 @@ const usccNotes: Readonly<Record<UsccNote, RowNoteCode>> = {
 export const usccReader = (field: Field, index: number, place: Place, context: CellContext): FieldReader => {
   const isSubject = field.id === context.item.roles.subjectCode;
   const city = context.catalogue.city.region.slice(0, 4);
-  const read = isSubject ? readUscc : memo((text) => (holdsIdentityNumber(text, context.today, "key") ? null : readUscc(text)));
+  const read = isSubject
+    ? readUscc
+    : memo((text) => (holdsIdentityNumber(text, context.today, "key") ? null : readUscc(text)));
   return (text, row) => {
     const reading = text.length > MOST_CHARACTERS ? null : read(text);
     if (reading === null) {
-      row.problems.push(problemAt(place, isSubject ? "subject.code_length" : "authority.code_invalid", { value: shown(text, context.today), length: text.length, reason: "length" }));
+      row.problems.push(
+        problemAt(place, isSubject ? "subject.code_length" : "authority.code_invalid", {
+          value: shown(text, context.today),
+          length: text.length,
+          reason: "length",
+        }),
+      );
       return;
     }
-    for (const note of reading.notes) row.notes.push(noteAt(place, usccNotes[note], { value: shown(text, context.today) }));
+    for (const note of reading.notes)
+      row.notes.push(noteAt(place, usccNotes[note], { value: shown(text, context.today) }));
     if (reading.ok) {
       row.values[index] = reading.uscc;
       if (!isSubject) return;
       const region = regionOfUscc(reading.uscc);
       // 100000 registers for the whole country
-      if (!region.startsWith(city) && region !== "100000") row.notes.push(noteAt(place, "code.region_outside_city", { region }));
+      if (!region.startsWith(city) && region !== "100000")
+        row.notes.push(noteAt(place, "code.region_outside_city", { region }));
       return;
     }
     if (reading.problem === "missing") {
-      if (!reading.notes.includes("placeholder")) row.notes.push(noteAt(place, "value.null_word", { value: shown(text, context.today) }));
+      if (!reading.notes.includes("placeholder"))
+        row.notes.push(noteAt(place, "value.null_word", { value: shown(text, context.today) }));
       row.given[index] = false;
       return;
     }
     const data = {
       value: shown(text, context.today),
       length: reading.code.length,
-      ...(reading.position === null ? {} : { position: reading.position, character: reading.code.charAt(reading.position - 1) }),
+      ...(reading.position === null
+        ? {}
+        : { position: reading.position, character: reading.code.charAt(reading.position - 1) }),
       ...(reading.expected === null ? {} : { expected: reading.expected, found: reading.code.charAt(17) }),
     };
-    row.problems.push(isSubject ? problemAt(place, usccProblems[reading.problem], data) : problemAt(place, "authority.code_invalid", { ...data, reason: reading.problem }));
+    row.problems.push(
+      isSubject
+        ? problemAt(place, usccProblems[reading.problem], data)
+        : problemAt(place, "authority.code_invalid", { ...data, reason: reading.problem }),
+    );
   };
 };
 
 /** A code from before 2015: a wrong check character is a note and keeps the code out of the search index. */
-export const legacyReader = (field: Field & { type: "legacyCode" }, index: number, place: Place, today: PlainDate): FieldReader => {
+export const legacyReader = (
+  field: Field & { type: "legacyCode" },
+  index: number,
+  place: Place,
+  today: PlainDate,
+): FieldReader => {
   const removedNote = noteAt(place, "text.identity_number_removed");
   return (text, row, flags) => {
     // only a sole trader's tax number gets here with one: the guard turned every other such row away
@@ -73,7 +95,8 @@ export const legacyReader = (field: Field & { type: "legacyCode" }, index: numbe
       return;
     }
     const reading = readLegacyCode(field.scheme, text);
-    for (const change of reading.changes) row.notes.push(noteAt(place, usccNotes[change], { value: shown(text, today) }));
+    for (const change of reading.changes)
+      row.notes.push(noteAt(place, usccNotes[change], { value: shown(text, today) }));
     if (!reading.ok) {
       row.problems.push(problemAt(place, "legacy.code_invalid", { value: shown(text, today), scheme: field.scheme }));
       return;

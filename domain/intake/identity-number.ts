@@ -40,7 +40,8 @@ const is18 = (code: string, today: PlainDate, context: IdentityContext): boolean
   if (!isRealDay(year, Number(code.slice(10, 12)), Number(code.slice(12, 14)))) return false;
   const checked = identityCheckCharacter(code) === code.charAt(17);
   // 9…: permanent residence permits of foreigners in the form of 2023
-  const region = provinces.has(code.slice(0, 2)) || (checked && code.charAt(0) === "9" && provinces.has(code.slice(1, 3)));
+  const region =
+    provinces.has(code.slice(0, 2)) || (checked && code.charAt(0) === "9" && provinces.has(code.slice(1, 3)));
   if (!region || isUsccBeyondDoubt(code)) return false;
   const adult = year <= Number(today.slice(0, 4)) - ADULT_YEARS;
   return context === "key" || adult || (context === "text" && checked);
@@ -58,7 +59,8 @@ const runs = new RegExp(`[0-9０-９](?:${gap}[0-9０-９])*(?:${gap}[XxＸｘ])
 const groups = /[0-9０-９]+/g;
 const introduction = /身份证|身份号|公民身份|证件号/;
 
-const narrow = (digits: string): string => digits.replace(/[０-９]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
+const narrow = (digits: string): string =>
+  digits.replace(/[０-９]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
 
 interface Span {
   readonly start: number;
@@ -67,7 +69,11 @@ interface Span {
 
 /** The groups of digits of one run, and where an X that ends it stands. */
 const spansInRun = (run: string, before: string, today: PlainDate, context: IdentityContext): Span[] => {
-  const parts = [...run.matchAll(groups)].map((m) => ({ digits: narrow(m[0]), start: m.index, end: m.index + m[0].length }));
+  const parts = [...run.matchAll(groups)].map((m) => ({
+    digits: narrow(m[0]),
+    start: m.index,
+    end: m.index + m[0].length,
+  }));
   const endsInX = /[XxＸｘ]$/.test(run);
   const introduced = introduction.test(before);
   const found: Span[] = [];
@@ -84,7 +90,10 @@ const spansInRun = (run: string, before: string, today: PlainDate, context: Iden
           : code.length === 17 && atX && is18(`${code}X`, today, context)
             ? run.length
             : // a sole trader's tax number was the owner's identity number and two digits
-              code.length === 20 && i === j && identityCheckCharacter(code) === code.charAt(17) && is18(code.slice(0, 18), today, "number")
+              code.length === 20 &&
+                i === j &&
+                identityCheckCharacter(code) === code.charAt(17) &&
+                is18(code.slice(0, 18), today, "number")
               ? last.end
               : -1;
       if (end < 0) continue;

@@ -24,7 +24,10 @@ export const cellKeeper = (context: CellContext, header: HeaderMatch): CellKeepe
   const { item, today } = context;
   const columns = header.fields.map((id) => {
     const field = item.fields.find((f) => f.id === id);
-    return { kept: field !== undefined && isTakenIn(field), identity: field === undefined ? ("text" as const) : identityContextOf(item, field.id) };
+    return {
+      kept: field !== undefined && isTakenIn(field),
+      identity: field === undefined ? ("text" as const) : identityContextOf(item, field.id),
+    };
   });
   const name = header.fields.indexOf(item.roles.subjectName);
 
@@ -53,11 +56,15 @@ export const cellKeeper = (context: CellContext, header: HeaderMatch): CellKeepe
     turnAwayShifted: (cells) => {
       for (const cell of cells) {
         if (cell.length > 60) continue;
-        if (readSubjectKind(cell.trim()) === "naturalPerson" && !/^\d+$/.test(cell.trim())) return "subject.natural_person_category";
-        if (/^[\s\d０-９xXＸｘ\-－]+$/.test(cell) && holdsIdentityNumber(cell, today, "key")) return "subject.identity_number_in_code";
+        if (readSubjectKind(cell.trim()) === "naturalPerson" && !/^\d+$/.test(cell.trim()))
+          return "subject.natural_person_category";
+        if (/^[\s\d０-９xXＸｘ\-－]+$/.test(cell) && holdsIdentityNumber(cell, today, "key"))
+          return "subject.identity_number_in_code";
       }
       if (cells.some((cell) => cell.length < 60 && readUscc(cell).ok)) return null;
-      return name >= 0 && looksLikePersonName((cells[name] ?? "").slice(0, 200)) ? "subject.presumably_natural_person" : null;
+      return name >= 0 && looksLikePersonName((cells[name] ?? "").slice(0, 200))
+        ? "subject.presumably_natural_person"
+        : null;
     },
   };
 };

@@ -5,8 +5,17 @@ import { item } from "./fixture.ts";
 import { matchHeader, unitOfHeader } from "./match-header.ts";
 
 const other = CatalogueItem.parse({
-  ...item, id: "licence", number: 2, name: { zh: "行政许可", en: "Licences" },
-  fields: item.fields.map((field) => (field.id === "WSH" ? { ...field, name: { zh: "许可文书号", en: "x" } } : field.id === "LX" ? { ...field, name: { zh: "许可类别", en: "x" } } : field)),
+  ...item,
+  id: "licence",
+  number: 2,
+  name: { zh: "行政许可", en: "Licences" },
+  fields: item.fields.map((field) =>
+    field.id === "WSH"
+      ? { ...field, name: { zh: "许可文书号", en: "x" } }
+      : field.id === "LX"
+        ? { ...field, name: { zh: "许可类别", en: "x" } }
+        : field,
+  ),
 });
 
 const fieldsOf = (headers: readonly string[]): readonly (string | null)[] | string => {
@@ -20,7 +29,16 @@ test("Chinese names, codes and aliases are known, in any order", () => {
 
 test("width, blank space, BOM, stars, 必填 marks, units and remarks in brackets make no difference", () => {
   assert.deepEqual(
-    fieldsOf(["\uFEFF行政相对人名称", " 统一社会 信用代码 ", "*决定书文号", "决定日期（必填）", "罚款金额(万元)", "没收金额", "处罚机关（全称）", "ｗｓｈ".replace("ｗｓｈ", "TS")]),
+    fieldsOf([
+      "\uFEFF行政相对人名称",
+      " 统一社会 信用代码 ",
+      "*决定书文号",
+      "决定日期（必填）",
+      "罚款金额(万元)",
+      "没收金额",
+      "处罚机关（全称）",
+      "ｗｓｈ".replace("ｗｓｈ", "TS"),
+    ]),
     ["MC", "DM", "WSH", "RQ", "FK", "MS", "JG", "TS"],
   );
   assert.deepEqual(fieldsOf(["行政相对人代码_1", "罚款金额_万元"]), ["DM", "FK"]);
@@ -56,13 +74,27 @@ test("an unknown column is told with its name and place, so that nothing is lost
 
 test("the same field twice is told with both columns", () => {
   const matched = matchHeader(item, ["MC", "当事人", "DM"], []);
-  assert.deepEqual(matched, { problems: [{ code: "file.column_twice", data: { header: "当事人", column: 2, other: "MC", otherColumn: 1, field: "行政相对人名称" } }] });
+  assert.deepEqual(matched, {
+    problems: [
+      {
+        code: "file.column_twice",
+        data: { header: "当事人", column: 2, other: "MC", otherColumn: 1, field: "行政相对人名称" },
+      },
+    ],
+  });
   assert.equal(fieldsOf(["MC", "DM", "处罚类别", "处罚类别"]), "file.column_twice");
 });
 
 test("a file of another item is told by that item's name", () => {
   const matched = matchHeader(item, ["行政相对人名称", "统一社会信用代码", "许可文书号", "许可类别"], [item, other]);
-  assert.deepEqual(matched, { problems: [{ code: "file.columns_of_other_item", data: { item: "licence", name: "行政许可", known: 2, knownThere: 4, columns: 4 } }] });
+  assert.deepEqual(matched, {
+    problems: [
+      {
+        code: "file.columns_of_other_item",
+        data: { item: "licence", name: "行政许可", known: 2, knownThere: 4, columns: 4 },
+      },
+    ],
+  });
 });
 
 test("a file without name and code of the subject, and one without a header, are refused", () => {

@@ -93,7 +93,11 @@ const withoutEmptyTail = (headers: readonly string[]): readonly string[] => {
   return headers.slice(0, length);
 };
 
-const twice = (item: CatalogueItem, headers: readonly string[], fields: readonly (string | null)[]): HeaderProblem[] => {
+const twice = (
+  item: CatalogueItem,
+  headers: readonly string[],
+  fields: readonly (string | null)[],
+): HeaderProblem[] => {
   const first = new Map<string, number>();
   const problems: HeaderProblem[] = [];
   fields.forEach((id, column) => {
@@ -105,10 +109,21 @@ const twice = (item: CatalogueItem, headers: readonly string[], fields: readonly
     }
     const field = item.fields.find((f) => f.id === id);
     // 处罚类别1 and 处罚类别2 of the old layout feed one field that allows several values
-    if (field?.type === "code" && field.multiple && foldHeader(headers[before] as string) !== foldHeader(headers[column] as string)) return;
+    if (
+      field?.type === "code" &&
+      field.multiple &&
+      foldHeader(headers[before] as string) !== foldHeader(headers[column] as string)
+    )
+      return;
     problems.push({
       code: "file.column_twice",
-      data: { header: headers[column] as string, column: column + 1, other: headers[before] as string, otherColumn: before + 1, field: field?.name.zh ?? id },
+      data: {
+        header: headers[column] as string,
+        column: column + 1,
+        other: headers[before] as string,
+        otherColumn: before + 1,
+        field: field?.name.zh ?? id,
+      },
     });
   });
   return problems;
@@ -147,7 +162,9 @@ export const matchHeader = (
   }
   if (problems.length > 0) return { problems };
   const tail = headers.length - named.length;
-  return { match: { layout: own.layout, fields: [...own.fields, ...new Array<null>(tail).fill(null)], headers: [...headers] } };
+  return {
+    match: { layout: own.layout, fields: [...own.fields, ...new Array<null>(tail).fill(null)], headers: [...headers] },
+  };
 };
 
 /** Another item that knows more of the columns than this one does, a subject's among them. */
@@ -169,5 +186,10 @@ const otherItemOf = (
       found = other;
     }
   }
-  return found === null ? null : { code: "file.columns_of_other_item", data: { item: found.id, name: found.name.zh, known, knownThere: most, columns: headers.length } };
+  return found === null
+    ? null
+    : {
+        code: "file.columns_of_other_item",
+        data: { item: found.id, name: found.name.zh, known, knownThere: most, columns: headers.length },
+      };
 };

@@ -11,7 +11,18 @@ const reasonOf = (row: Readonly<Record<string, string>>, more = {}): string => {
 };
 
 test("自然人 in any spelling turns the row away, whatever else it says", () => {
-  for (const category of ["自然人", " 自然人 ", "自 然 人", "自然人（公民）", "自然人(非个体工商户)", "个人", "公民", "外国人", "01", "\u200B自然人"]) {
+  for (const category of [
+    "自然人",
+    " 自然人 ",
+    "自 然 人",
+    "自然人（公民）",
+    "自然人(非个体工商户)",
+    "个人",
+    "公民",
+    "外国人",
+    "01",
+    "\u200B自然人",
+  ]) {
     assert.equal(reasonOf({ ...goodRow, LB: category }), "subject.natural_person_category", category);
     assert.equal(reasonOf({ ...goodRow, LB: category, RQ: "2026-13-45", JG: "" }), "subject.natural_person_category");
   }
@@ -31,7 +42,14 @@ test("1 and 2 mean opposite things in two numberings: with a valid code the row 
 });
 
 test("an identity number in any code column of the subject turns the row away", () => {
-  for (const number of [identity, `${identity.slice(0, 17)}${identity.endsWith("7") ? "8" : "7"}`, ` ${identity} `, `身份证${identity}`, "210602 19800101 0029", "210602800101003"]) {
+  for (const number of [
+    identity,
+    `${identity.slice(0, 17)}${identity.endsWith("7") ? "8" : "7"}`,
+    ` ${identity} `,
+    `身份证${identity}`,
+    "210602 19800101 0029",
+    "210602800101003",
+  ]) {
     assert.equal(reasonOf({ ...goodRow, DM: number }), "subject.identity_number_in_code", number);
     assert.equal(reasonOf({ ...goodRow, ZCH: number }), "subject.identity_number_in_code", number);
   }
@@ -53,15 +71,41 @@ test("a filled column for a natural person's document turns the row away, an emp
 });
 
 test("no valid code and a name like a person's turns the row away", () => {
-  for (const name of ["王小明", "欧阳小明", "王明", "王某某", "王*明", "王××", "阿不都·买买提", "王小明、李小红", "王小明等3人", "王小明（个体）", "John Smith", " 王 小 明 "]) {
+  for (const name of [
+    "王小明",
+    "欧阳小明",
+    "王明",
+    "王某某",
+    "王*明",
+    "王××",
+    "阿不都·买买提",
+    "王小明、李小红",
+    "王小明等3人",
+    "王小明（个体）",
+    "John Smith",
+    " 王 小 明 ",
+  ]) {
     for (const code of ["", "无", "00000000000000000X", "210602********0029", "12345"]) {
-      assert.equal(reasonOf({ ...goodRow, MC: name, DM: code, LB: "" }), "subject.presumably_natural_person", `${name} ${code}`);
+      assert.equal(
+        reasonOf({ ...goodRow, MC: name, DM: code, LB: "" }),
+        "subject.presumably_natural_person",
+        `${name} ${code}`,
+      );
     }
   }
 });
 
 test("an organisation's name without a code is rejected, so that the department can add the code", () => {
-  for (const name of ["江城商店", "某某厂", "东港海关", "江城合作社", "市公安局", "宝山镇政府", "丹东江城测试商贸有限公司", "ABC Trading Co., Ltd"]) {
+  for (const name of [
+    "江城商店",
+    "某某厂",
+    "东港海关",
+    "江城合作社",
+    "市公安局",
+    "宝山镇政府",
+    "丹东江城测试商贸有限公司",
+    "ABC Trading Co., Ltd",
+  ]) {
     assert.equal(reasonOf({ ...goodRow, MC: name, DM: "", LB: "" }), "rejected", name);
   }
 });
@@ -73,7 +117,10 @@ test("a sole trader under the owner's name with a mistyped code is rejected, not
 });
 
 test("an identity number beside the name turns a row without a valid code away", () => {
-  assert.equal(reasonOf({ ...goodRow, MC: `丹东江城商贸有限公司${identity}`, DM: "" }), "subject.identity_number_in_code");
+  assert.equal(
+    reasonOf({ ...goodRow, MC: `丹东江城商贸有限公司${identity}`, DM: "" }),
+    "subject.identity_number_in_code",
+  );
 });
 
 test("a turned-away row leaves nothing behind but the reason", () => {
@@ -94,5 +141,6 @@ test("rows whose cells are shifted are searched in every cell", () => {
 
 test("names by themselves", () => {
   for (const name of ["王会", "李园", "张轩", "某某", "MARY ANN LEE"]) assert.ok(looksLikePersonName(name), name);
-  for (const name of ["", "丹东海关", "元宝区政府", "三义庙", "SONY GROUP", "中国石油天然气股份有限公司", "1号店"]) assert.ok(!looksLikePersonName(name), name);
+  for (const name of ["", "丹东海关", "元宝区政府", "三义庙", "SONY GROUP", "中国石油天然气股份有限公司", "1号店"])
+    assert.ok(!looksLikePersonName(name), name);
 });

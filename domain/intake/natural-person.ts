@@ -17,7 +17,8 @@ const han = /^[\p{Script=Han}]{2,4}$/u;
 const minority = /^[\p{Script=Han}]{1,8}(?:[·•・.．][\p{Script=Han}]{1,8}){1,3}$/u;
 const maskedName = /^[\p{Script=Han}][*＊×○某xX]{1,3}[\p{Script=Han}]?$/u;
 const latin = /^[A-Z][A-Z'-]*(?:[ ,.]+[A-Z][A-Z'-]*){1,3}\.?$/i;
-const latinOrganisation = /\b(?:CO|LTD|INC|LLC|LLP|CORP|GMBH|AG|SA|COMPANY|LIMITED|GROUP|BANK|BRANCH|OFFICE|ASSOCIATION|UNIVERSITY|SCHOOL|CENTER|CENTRE|CLUB|HOTEL)\b/i;
+const latinOrganisation =
+  /\b(?:CO|LTD|INC|LLC|LLP|CORP|GMBH|AG|SA|COMPANY|LIMITED|GROUP|BANK|BRANCH|OFFICE|ASSOCIATION|UNIVERSITY|SCHOOL|CENTER|CENTRE|CLUB|HOTEL)\b/i;
 
 /** Whether a name alone looks like a natural person's: two to four Chinese characters without any ending of an organisation, 某 and * included, several of them too. */
 export const looksLikePersonName = (name: string): boolean => {
@@ -75,10 +76,12 @@ export const naturalPersonGuard = (input: {
     if (id === null && personalHeader.test(header.headers[column] ?? "")) documents.add(column);
   });
   const maps = categories.map((column) => source.valueMaps[header.fields[column] as string] ?? {});
-  const taxNumbers = new Set(legacy.filter((column) => {
-    const of = field(header.fields[column] as string);
-    return of?.type === "legacyCode" && of.scheme === "taxNumber";
-  }));
+  const taxNumbers = new Set(
+    legacy.filter((column) => {
+      const of = field(header.fields[column] as string);
+      return of?.type === "legacyCode" && of.scheme === "taxNumber";
+    }),
+  );
 
   const saysNaturalPerson = (raw: string, map: Readonly<Record<string, string>>, hasCode: boolean): boolean => {
     const text = tidyText(raw, scanText(raw));
@@ -133,4 +136,5 @@ const presumably = (nameCell: string, codeCell: string, today: PlainDate): TurnA
 };
 
 /** Reads a 15-digit number as a person's although it is a valid 注册号 too: only a person's name beside it makes the difference. */
-const isFirstGeneration = (code: string, today: PlainDate): boolean => holdsIdentityNumber(`身份证${code}`, today, "text");
+const isFirstGeneration = (code: string, today: PlainDate): boolean =>
+  holdsIdentityNumber(`身份证${code}`, today, "text");

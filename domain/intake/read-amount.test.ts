@@ -10,7 +10,19 @@ const read = (raw: string, field: "万元" | "元" = "万元", column = field): 
 };
 
 test("a bare number is in the column's unit and stays exact", () => {
-  for (const [raw, value] of [["0.2", "0.2"], ["2.00", "2"], ["54", "54"], ["0", "0"], ["0.000001", "0.000001"], ["007", "7"], [".5", "0.5"], ["5.", "5"], ["０．２", "0.2 width"], ["1.0E-4", "0.0001"], ["123456789.123456", "123456789.123456"]] as const) {
+  for (const [raw, value] of [
+    ["0.2", "0.2"],
+    ["2.00", "2"],
+    ["54", "54"],
+    ["0", "0"],
+    ["0.000001", "0.000001"],
+    ["007", "7"],
+    [".5", "0.5"],
+    ["5.", "5"],
+    ["０．２", "0.2 width"],
+    ["1.0E-4", "0.0001"],
+    ["123456789.123456", "123456789.123456"],
+  ] as const) {
     assert.equal(read(raw), value, raw);
   }
 });
@@ -30,9 +42,22 @@ test("a unit in the cell or in the header converts, with a note", () => {
 
 test("Chinese capitals are read, with a note", () => {
   for (const [raw, yuan] of [
-    ["伍拾肆万元整", "540000"], ["人民币伍拾肆万元整", "540000"], ["贰万", "20000"], ["叁万元整", "30000"], ["壹拾元", "10"], ["拾元", "10"], ["拾万元", "100000"],
-    ["壹仟零伍元", "1005"], ["壹仟零伍拾元贰角", "1050.2"], ["叁角", "unreadable"], ["壹佰元零伍分", "100.05"], ["壹亿贰仟万元整", "120000000"], ["五千元", "5000"], ["一万二千三百元", "12300"],
-    ["玖仟玖佰玖拾玖万玖仟玖佰玖拾玖元玖角玖分", "99999999.99"], ["大写：贰仟圆整", "2000"],
+    ["伍拾肆万元整", "540000"],
+    ["人民币伍拾肆万元整", "540000"],
+    ["贰万", "20000"],
+    ["叁万元整", "30000"],
+    ["壹拾元", "10"],
+    ["拾元", "10"],
+    ["拾万元", "100000"],
+    ["壹仟零伍元", "1005"],
+    ["壹仟零伍拾元贰角", "1050.2"],
+    ["叁角", "unreadable"],
+    ["壹佰元零伍分", "100.05"],
+    ["壹亿贰仟万元整", "120000000"],
+    ["五千元", "5000"],
+    ["一万二千三百元", "12300"],
+    ["玖仟玖佰玖拾玖万玖仟玖佰玖拾玖元玖角玖分", "99999999.99"],
+    ["大写：贰仟圆整", "2000"],
   ] as const) {
     assert.equal(read(raw, "元"), yuan === "unreadable" ? yuan : `${yuan} chineseCapitals`, raw);
   }
@@ -45,7 +70,30 @@ test("two figures must agree", () => {
 });
 
 test("what is no amount in yuan is not read", () => {
-  for (const raw of ["两千", "伍", "100美元", "约2万元", "2-3万元", "1,23", "5 1", "1 000", "1.2.3", "12,34,567", "罚款", "万元", "元", "伍伍拾元", "拾伍佰元", "万伍仟元", "壹仟伍", "1e99", "99999999999999", "Infinity", "0x10", "２１０６０２１９８００１０１００２９"]) {
+  for (const raw of [
+    "两千",
+    "伍",
+    "100美元",
+    "约2万元",
+    "2-3万元",
+    "1,23",
+    "5 1",
+    "1 000",
+    "1.2.3",
+    "12,34,567",
+    "罚款",
+    "万元",
+    "元",
+    "伍伍拾元",
+    "拾伍佰元",
+    "万伍仟元",
+    "壹仟伍",
+    "1e99",
+    "99999999999999",
+    "Infinity",
+    "0x10",
+    "２１０６０２１９８００１０１００２９",
+  ]) {
     assert.equal(read(raw), "unreadable", raw);
   }
   for (const raw of ["-1", "－0.2", "￥-5", "(500)", "负伍元"]) assert.equal(read(raw), "negative", raw);
@@ -65,7 +113,12 @@ const capitals = (yuan: number, jiao: number, fen: number): string => {
   const section = (n: number): string => {
     let text = "";
     let gap = false;
-    for (const [unit, name] of [[1000, "仟"], [100, "佰"], [10, "拾"], [1, ""]] as const) {
+    for (const [unit, name] of [
+      [1000, "仟"],
+      [100, "佰"],
+      [10, "拾"],
+      [1, ""],
+    ] as const) {
       const d = Math.floor(n / unit) % 10;
       if (d === 0) {
         if (text !== "") gap = true;
@@ -76,7 +129,11 @@ const capitals = (yuan: number, jiao: number, fen: number): string => {
     }
     return text;
   };
-  const parts = [[Math.floor(yuan / 1e8), "亿"], [Math.floor(yuan / 1e4) % 1e4, "万"], [yuan % 1e4, ""]] as const;
+  const parts = [
+    [Math.floor(yuan / 1e8), "亿"],
+    [Math.floor(yuan / 1e4) % 1e4, "万"],
+    [yuan % 1e4, ""],
+  ] as const;
   let text = "";
   for (const [n, name] of parts) {
     if (n === 0) continue;
@@ -87,9 +144,18 @@ const capitals = (yuan: number, jiao: number, fen: number): string => {
 
 test("an amount written in capitals is read back, to the cent", () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 999_999_999_999 }), fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 9 }), (yuan, jiao, fen) => {
-      assert.equal(readChineseNumber(capitals(yuan, jiao, fen)), yuan * 100 + jiao * 10 + fen, capitals(yuan, jiao, fen));
-    }),
+    fc.property(
+      fc.integer({ min: 0, max: 999_999_999_999 }),
+      fc.integer({ min: 0, max: 9 }),
+      fc.integer({ min: 0, max: 9 }),
+      (yuan, jiao, fen) => {
+        assert.equal(
+          readChineseNumber(capitals(yuan, jiao, fen)),
+          yuan * 100 + jiao * 10 + fen,
+          capitals(yuan, jiao, fen),
+        );
+      },
+    ),
     { numRuns: 3000 },
   );
 });

@@ -10,7 +10,17 @@ export type AmountReading =
   | { readonly ok: false; readonly problem: "unreadable" | "negative" };
 
 /** Powers of ten of a yuan. */
-const exponents: Readonly<Record<string, number>> = { "": 0, 十: 1, 百: 2, 千: 3, 万: 4, 十万: 5, 百万: 6, 千万: 7, 亿: 8 };
+const exponents: Readonly<Record<string, number>> = {
+  "": 0,
+  十: 1,
+  百: 2,
+  千: 3,
+  万: 4,
+  十万: 5,
+  百万: 6,
+  千万: 7,
+  亿: 8,
+};
 const exponentOf: Readonly<Record<AmountUnit, number>> = { 万元: 4, 元: 0 };
 /** Whole digits an amount may have in the field's unit: ten times the standard's N(18,6). */
 const MOST_WHOLE_DIGITS = 13;
@@ -64,13 +74,18 @@ const readFigure = (text: string): Figure | null => {
   else if (!plain.test(mantissa)) return null;
   const bare = multiple === undefined && yuan === undefined && !/[¥￥]/.test(text);
   const unit = exponents[multiple ?? ""] as number;
-  return { decimal: shiftDecimal(mantissa.replaceAll(",", ""), (power === null ? 0 : Number(power[2])) + unit), unit: bare ? null : unit, notes };
+  return {
+    decimal: shiftDecimal(mantissa.replaceAll(",", ""), (power === null ? 0 : Number(power[2])) + unit),
+    unit: bare ? null : unit,
+    notes,
+  };
 };
 
 const inField = (figure: Figure, column: AmountUnit, field: AmountUnit): AmountReading => {
   const value = shiftDecimal(figure.decimal, (figure.unit === null ? exponentOf[column] : 0) - exponentOf[field]);
   const dot = value.indexOf(".");
-  if ((dot < 0 ? value.length : dot) > MOST_WHOLE_DIGITS || (dot >= 0 && value.length - dot - 1 > MOST_FRACTION_DIGITS)) return unreadable;
+  if ((dot < 0 ? value.length : dot) > MOST_WHOLE_DIGITS || (dot >= 0 && value.length - dot - 1 > MOST_FRACTION_DIGITS))
+    return unreadable;
   const converted = (figure.unit ?? exponentOf[column]) !== exponentOf[field];
   const notes: readonly AmountNote[] = converted ? [...figure.notes, "unitConverted"] : figure.notes;
   return { ok: true, value, notes };
@@ -87,12 +102,15 @@ export const readAmount = (raw: string, field: AmountUnit, column: AmountUnit = 
   // 5 1 may be two numbers as well as 51
   if (/[\d.,]\s+[\d.,]/.test(halfWidth)) return unreadable;
   const reading = readHalfWidth(halfWidth.replace(/\s+/g, "").replaceAll("。", ""), field, column);
-  return reading.ok && /[\uFF10-\uFF19\uFF0C\uFF0E]/.test(raw) ? { ...reading, notes: ["width", ...reading.notes] } : reading;
+  return reading.ok && /[\uFF10-\uFF19\uFF0C\uFF0E]/.test(raw)
+    ? { ...reading, notes: ["width", ...reading.notes] }
+    : reading;
 };
 
 const readHalfWidth = (text: string, field: AmountUnit, column: AmountUnit): AmountReading => {
   if (text.length === 0 || text.length > 80) return unreadable;
-  if (/^(?:人民币|[¥￥])?[-−–]/.test(text) || /^\(\d[\d.,]*\)$/.test(text) || text.startsWith("负")) return { ok: false, problem: "negative" };
+  if (/^(?:人民币|[¥￥])?[-−–]/.test(text) || /^\(\d[\d.,]*\)$/.test(text) || text.startsWith("负"))
+    return { ok: false, problem: "negative" };
   const bracketed = /^([^()]+)\(([^()]+)\)$/.exec(text);
   if (bracketed === null || bracketed[1] === "人民币") {
     const figure = readFigure(text);

@@ -20,7 +20,16 @@ test("values, aliases, and the source's own words, which go before the table's",
 });
 
 test("several values in one cell, each once, in the order sent", () => {
-  for (const text of ["罚款;警告", "罚款；警告", "罚款、警告", "罚款,警告", "罚款，警告；", "罚款;警告;罚款", "罚款\n警告"]) assert.deepEqual(values(text), ["罚款", "警告"], text);
+  for (const text of [
+    "罚款;警告",
+    "罚款；警告",
+    "罚款、警告",
+    "罚款,警告",
+    "罚款，警告；",
+    "罚款;警告;罚款",
+    "罚款\n警告",
+  ])
+    assert.deepEqual(values(text), ["罚款", "警告"], text);
   assert.equal(values("罚款;警告", single), "unknown 罚款;警告");
   assert.equal(values("罚款;责令改正"), "unknown 责令改正");
   assert.equal(values(";"), "unknown ;");
@@ -51,11 +60,21 @@ test("only what the table itself says is no mapping", () => {
 
 test("行政相对人类别 in all spellings", () => {
   const expected = {
-    organisation: ["法人及非法人组织", "法人和其他组织", "法人", "非法人组织", "企业", "02", "法人（及非法人组织）", " 法人 "],
+    organisation: [
+      "法人及非法人组织",
+      "法人和其他组织",
+      "法人",
+      "非法人组织",
+      "企业",
+      "02",
+      "法人（及非法人组织）",
+      " 法人 ",
+    ],
     soleTrader: ["个体工商户", "个体户", "04", "4"],
     naturalPerson: ["自然人", "自然人（非个体）", "个人", "01", "自然人客户"],
     ambiguous: ["1", "2"],
     unknown: ["", "其他", "3", "有限责任公司(自然人独资)", "非自然人", "自然人独资企业", "个人独资企业"],
   };
-  for (const [kind, texts] of Object.entries(expected)) for (const text of texts) assert.equal(readSubjectKind(text), kind, text);
+  for (const [kind, texts] of Object.entries(expected))
+    for (const text of texts) assert.equal(readSubjectKind(text), kind, text);
 });

@@ -15,7 +15,11 @@ export type CodeReading =
   | { readonly ok: true; readonly matches: readonly CodeMatch[] }
   | { readonly ok: false; /** The piece that is in no table. */ readonly unknown: string };
 
-const fold = (text: string): string => text.normalize("NFKC").replace(/[\s\u200B-\u200F\uFEFF]/g, "").toUpperCase();
+const fold = (text: string): string =>
+  text
+    .normalize("NFKC")
+    .replace(/[\s\u200B-\u200F\uFEFF]/g, "")
+    .toUpperCase();
 
 const separators = /([;；、,，|\n])/;
 const other = /^(其他|其它)\s*[-－—–:：(（]+\s*(.+?)[)）]?$/su;

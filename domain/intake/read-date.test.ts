@@ -47,7 +47,18 @@ test("an instant is the day it was in Shanghai", () => {
 });
 
 test("no end: words, and years from 2099 on, where the field may have none", () => {
-  for (const raw of ["2099-12-31", "2099-01-31", "2099/12/31", "9999-9-9", "9999-12-31", "20991231", "长期", "永久有效", "无固定期限", "73050"]) {
+  for (const raw of [
+    "2099-12-31",
+    "2099-01-31",
+    "2099/12/31",
+    "9999-9-9",
+    "9999-12-31",
+    "20991231",
+    "长期",
+    "永久有效",
+    "无固定期限",
+    "73050",
+  ]) {
     assert.equal(readDate(raw, true).kind, "openEnded", raw);
   }
   assert.equal(readDate("长期", false).kind, "unreadable");
@@ -56,16 +67,51 @@ test("no end: words, and years from 2099 on, where the field may have none", () 
 });
 
 test("placeholders mean nothing was given", () => {
-  for (const raw of ["1900-1-1", "1900-01-01", "1900-1-1 0:00:00", "0001-01-01 00:00:00", "0000-00-00", "00000000", "1899-12-30", "无处罚期限"]) {
+  for (const raw of [
+    "1900-1-1",
+    "1900-01-01",
+    "1900-1-1 0:00:00",
+    "0001-01-01 00:00:00",
+    "0000-00-00",
+    "00000000",
+    "1899-12-30",
+    "无处罚期限",
+  ]) {
     assert.equal(readDate(raw, true).kind, "missing", raw);
   }
 });
 
 test("days that do not exist are told from texts that are no dates", () => {
-  for (const raw of ["2019-13-40", "2019-02-29", "20190230", "2019年6月31日", "2019-00-10", "2019/4/31", "二〇一九年二月三十日"]) {
+  for (const raw of [
+    "2019-13-40",
+    "2019-02-29",
+    "20190230",
+    "2019年6月31日",
+    "2019-00-10",
+    "2019/4/31",
+    "二〇一九年二月三十日",
+  ]) {
     assert.equal(readDate(raw, true).kind, "impossible", raw);
   }
-  for (const raw of ["昨天", "2019", "2019-6", "19-06-01", "06/01/2019", "6月1日", "2019-06/01", "2019年6-1", "2019-06-01日", "2019-06-01 25:00", "12345", "2019101012", "99999999999999", "1e9", "-1", "2019-06-01 abc", "一九年六月一日"]) {
+  for (const raw of [
+    "昨天",
+    "2019",
+    "2019-6",
+    "19-06-01",
+    "06/01/2019",
+    "6月1日",
+    "2019-06/01",
+    "2019年6-1",
+    "2019-06-01日",
+    "2019-06-01 25:00",
+    "12345",
+    "2019101012",
+    "99999999999999",
+    "1e9",
+    "-1",
+    "2019-06-01 abc",
+    "一九年六月一日",
+  ]) {
     const { kind } = readDate(raw, true);
     assert.ok(kind === "unreadable" || (raw === "99999999999999" && kind === "impossible"), `${raw}: ${kind}`);
   }
@@ -77,12 +123,22 @@ test("what could be an hour as well as seconds since 1970 is not guessed", () =>
 });
 
 test("every real day is read from every form it can be written in", () => {
-  const day = fc.date({ min: new Date("1950-01-01"), max: new Date("2098-12-31"), noInvalidDate: true }).map((d) => d.toISOString().slice(0, 10));
+  const day = fc
+    .date({ min: new Date("1950-01-01"), max: new Date("2098-12-31"), noInvalidDate: true })
+    .map((d) => d.toISOString().slice(0, 10));
   fc.assert(
     fc.property(day, (date) => {
       const [y, m, d] = date.split("-") as [string, string, string];
       const serial = String(Math.round((Date.parse(date) - Date.UTC(1899, 11, 30)) / 86_400_000));
-      for (const raw of [date, `${y}/${m}/${d}`, `${y}.${Number(m)}.${Number(d)}`, y + m + d, `${y}年${Number(m)}月${Number(d)}日`, `${date} 10:11:12`, serial]) {
+      for (const raw of [
+        date,
+        `${y}/${m}/${d}`,
+        `${y}.${Number(m)}.${Number(d)}`,
+        y + m + d,
+        `${y}年${Number(m)}月${Number(d)}日`,
+        `${date} 10:11:12`,
+        serial,
+      ]) {
         assert.equal(dateOf(raw), date, raw);
       }
     }),
@@ -90,13 +146,22 @@ test("every real day is read from every form it can be written in", () => {
 });
 
 test("whatever comes in, a date that is read is a real day of the calendar", () => {
-  const pieces = fc.array(fc.constantFrom("2019", "20", "1", "0", "31", "02", "-", "/", ".", "年", "月", "日", " ", ":", "T", "Z", "长期"), { maxLength: 12 }).map((p) => p.join(""));
+  const pieces = fc
+    .array(
+      fc.constantFrom("2019", "20", "1", "0", "31", "02", "-", "/", ".", "年", "月", "日", " ", ":", "T", "Z", "长期"),
+      { maxLength: 12 },
+    )
+    .map((p) => p.join(""));
   fc.assert(
-    fc.property(fc.oneof(pieces, fc.string({ maxLength: 30 }), fc.stringMatching(/^\d{0,15}$/)), fc.boolean(), (raw, open) => {
-      const reading = readDate(raw, open);
-      if (reading.kind === "date") assert.ok(isRealDate(reading.date), `${raw} → ${reading.date}`);
-      if (reading.kind === "openEnded") assert.ok(open);
-    }),
+    fc.property(
+      fc.oneof(pieces, fc.string({ maxLength: 30 }), fc.stringMatching(/^\d{0,15}$/)),
+      fc.boolean(),
+      (raw, open) => {
+        const reading = readDate(raw, open);
+        if (reading.kind === "date") assert.ok(isRealDate(reading.date), `${raw} → ${reading.date}`);
+        if (reading.kind === "openEnded") assert.ok(open);
+      },
+    ),
     { numRuns: 5000 },
   );
 });

@@ -20,7 +20,9 @@ const missing: DateReading = { kind: "missing" };
 const openEnded: DateReading = { kind: "openEnded" };
 
 const openEndedWords = new Set(
-  "长期 长期有效 永久 永久有效 终身 无期限 无限期 不限期 无固定期限 无固定有效期 无终止日期 长期(无固定期限)".split(" "),
+  "长期 长期有效 永久 永久有效 终身 无期限 无限期 不限期 无固定期限 无固定有效期 无终止日期 长期(无固定期限)".split(
+    " ",
+  ),
 );
 const missingWords = new Set("无处罚期限 无有效期 无期限限制 未注明 未载明".split(" "));
 
@@ -45,7 +47,12 @@ const ofInstant = (milliseconds: number, form: DateForm, mayBeOpen: boolean): Da
 const parts =
   /^(\d{4})([-/.年])(\d{1,2})([-/.月])(\d{1,2})(日|号)?(?:[T ]?(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2})(?:[.,](\d{1,9}))?)?[秒分]?(Z|[+-]\d{2}:?\d{2})?)?$/;
 const compact = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?$/;
-const formOfSeparator: Readonly<Record<string, DateForm>> = { "/": "slashes", ".": "dots", 年: "chinese", "-": "unpadded" };
+const formOfSeparator: Readonly<Record<string, DateForm>> = {
+  "/": "slashes",
+  ".": "dots",
+  年: "chinese",
+  "-": "unpadded",
+};
 
 const ofParts = (m: RegExpExecArray, mayBeOpen: boolean): DateReading => {
   const [, y, first, mo, second, d, dayWord, h, mi, s, , zone] = m;
@@ -55,8 +62,13 @@ const ofParts = (m: RegExpExecArray, mayBeOpen: boolean): DateReading => {
   if (h !== undefined && (Number(h) > 24 || Number(mi) > 59 || Number(s ?? 0) > 60)) return unreadable;
   if (zone === undefined) return ofDay(Number(y), Number(mo), Number(d), form, mayBeOpen);
   if (!isRealDay(Number(y), Number(mo), Number(d))) return { kind: "impossible" };
-  const offset = zone === "Z" ? 0 : (zone.startsWith("-") ? -1 : 1) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2)));
-  return ofInstant(Date.UTC(Number(y), Number(mo) - 1, Number(d), Number(h), Number(mi) - offset, Number(s ?? 0)), form, mayBeOpen);
+  const offset =
+    zone === "Z" ? 0 : (zone.startsWith("-") ? -1 : 1) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2)));
+  return ofInstant(
+    Date.UTC(Number(y), Number(mo) - 1, Number(d), Number(h), Number(mi) - offset, Number(s ?? 0)),
+    form,
+    mayBeOpen,
+  );
 };
 
 /** Nothing but digits: YYYYMMDD (with hhmmss), an Excel day number (1950–2099), seconds or milliseconds since 1970. */
@@ -105,8 +117,13 @@ const isIso = (text: string): boolean => {
  * @param mayBeOpen whether the field may say "no end": then 长期 and years from 2099 on mean just that
  */
 export const readDate = (raw: string, mayBeOpen: boolean): DateReading => {
-  if (isIso(raw)) return ofDay(Number(raw.slice(0, 4)), Number(raw.slice(5, 7)), Number(raw.slice(8, 10)), null, mayBeOpen);
-  const text = raw.normalize("NFKC").replace(/\s+/g, " ").replace(/ ?([年月]) ?/g, "$1").trim();
+  if (isIso(raw))
+    return ofDay(Number(raw.slice(0, 4)), Number(raw.slice(5, 7)), Number(raw.slice(8, 10)), null, mayBeOpen);
+  const text = raw
+    .normalize("NFKC")
+    .replace(/\s+/g, " ")
+    .replace(/ ?([年月]) ?/g, "$1")
+    .trim();
   if (text.length > 40) return unreadable;
   if (/^\d+$/.test(text)) return ofDigits(text, mayBeOpen);
   const m = parts.exec(text);
@@ -116,5 +133,11 @@ export const readDate = (raw: string, mayBeOpen: boolean): DateReading => {
   if (missingWords.has(text)) return missing;
   const words = inWords.exec(raw.trim());
   if (words === null) return unreadable;
-  return ofDay(chineseNumber(words[1] as string), chineseNumber(words[2] as string), chineseNumber(words[3] as string), "chinese", mayBeOpen);
+  return ofDay(
+    chineseNumber(words[1] as string),
+    chineseNumber(words[2] as string),
+    chineseNumber(words[3] as string),
+    "chinese",
+    mayBeOpen,
+  );
 };

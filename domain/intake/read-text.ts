@@ -6,11 +6,23 @@ export const TEXT_REPLACEMENT = 8;
 export const TEXT_DIGITS = 16;
 
 const isBlank = (c: number): boolean =>
-  c <= 32 || c === 0xa0 || c === 0x3000 || c === 0xfeff || (c >= 0x2000 && c <= 0x200f) || c === 0x2028 || c === 0x2029 || c === 0x202f;
+  c <= 32 ||
+  c === 0xa0 ||
+  c === 0x3000 ||
+  c === 0xfeff ||
+  (c >= 0x2000 && c <= 0x200f) ||
+  c === 0x2028 ||
+  c === 0x2029 ||
+  c === 0x202f;
 
 /** Zero-width characters and direction marks: they hide differences and turn text round, and carry no meaning in Chinese or English. */
 const isInvisible = (c: number): boolean =>
-  c === 0xad || c === 0x180e || c === 0xfeff || (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x2069);
+  c === 0xad ||
+  c === 0x180e ||
+  c === 0xfeff ||
+  (c >= 0x200b && c <= 0x200f) ||
+  (c >= 0x202a && c <= 0x202e) ||
+  (c >= 0x2060 && c <= 0x2069);
 
 /**
  * Looks once at every character of a cell. Control characters (C0 without tab and line ends, DEL, C1, and half surrogate pairs, which no encoding can hold),
@@ -58,7 +70,9 @@ export const tidyText = (text: string, flags: number): string => {
 };
 
 const nullWords = new Set(
-  "- -- --- — —— ——— – ― － －－ / // \\ ／ 、 . 。 * 无 无。 暂无 暂无数据 空 未填 未填写 不详 null (null) <null> [null] nil none n/a #n/a na undefined nan \\n \\\\n".split(" "),
+  "- -- --- — —— ——— – ― － －－ / // \\ ／ 、 . 。 * 无 无。 暂无 暂无数据 空 未填 未填写 不详 null (null) <null> [null] nil none n/a #n/a na undefined nan \\n \\\\n".split(
+    " ",
+  ),
 );
 const LONGEST_NULL_WORD = 9;
 

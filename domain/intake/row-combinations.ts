@@ -17,7 +17,8 @@ export const combinationRules = (item: CatalogueItem, placeOf: (field: Field) =>
     for (const { index, value, other, allowed, place } of rules) {
       if (!asList(row.values[index]).includes(value)) continue;
       const wrong = asList(row.values[other]).find((code) => !allowed.includes(code));
-      if (wrong !== undefined) row.problems.push(problemAt(place, "code.unknown_value", { value: wrong, table: value }));
+      if (wrong !== undefined)
+        row.problems.push(problemAt(place, "code.unknown_value", { value: wrong, table: value }));
     }
   };
 };

@@ -17,10 +17,14 @@ export const keySeparator = "\u001F";
 const nameSeparators = /[;；、,，]/;
 
 /** Puts the draft of a record together from a row without faults; made once a file. Gives null after adding a problem that only the whole row shows. */
-export const draftBuilder = (context: CellContext, placeOfField: (id: string) => Place): ((row: RowState) => RecordDraft | null) => {
+export const draftBuilder = (
+  context: CellContext,
+  placeOfField: (id: string) => Place,
+): ((row: RowState) => RecordDraft | null) => {
   const { item, catalogue, source } = context;
   const { roles } = item;
-  const at = (id: string | undefined): number => (id === undefined ? -1 : item.fields.findIndex((field) => field.id === id));
+  const at = (id: string | undefined): number =>
+    id === undefined ? -1 : item.fields.findIndex((field) => field.id === id);
   const text = (row: RowState, index: number): string | undefined => {
     const value = index < 0 ? undefined : row.values[index];
     return typeof value === "string" ? value : value?.join(";");
@@ -38,12 +42,16 @@ export const draftBuilder = (context: CellContext, placeOfField: (id: string) =>
   const kind = at(roles.kind);
   const formerNames = at(roles.formerNames);
   const region = at(roles.region);
-  const amounts = [at(roles.fine), at(roles.confiscated)].flatMap((index) => {
+  const amounts = [at(roles.fine), at(roles.confiscated), at(roles.amount)].flatMap((index) => {
     const field = item.fields[index];
     return field?.type === "amount" ? [{ index, unit: field.unit, place: placeOfField(field.id) }] : [];
   });
-  const legacy = item.fields.flatMap((field, index) => (field.type === "legacyCode" ? [{ index, scheme: field.scheme }] : []));
-  const sorted = item.fields.map((field, index) => ({ id: field.id, index })).toSorted((a, b) => byCodeUnits(a.id, b.id));
+  const legacy = item.fields.flatMap((field, index) =>
+    field.type === "legacyCode" ? [{ index, scheme: field.scheme }] : [],
+  );
+  const sorted = item.fields
+    .map((field, index) => ({ id: field.id, index }))
+    .toSorted((a, b) => byCodeUnits(a.id, b.id));
   const keyFields = item.key.map(at);
   const folded = memo(foldName);
   const regions = regionReader(catalogue, source);
@@ -97,7 +105,8 @@ export const draftBuilder = (context: CellContext, placeOfField: (id: string) =>
     const uscc = text(row, code);
     const subjectName = text(row, name);
     const day = date(row, decidedOn);
-    if (uscc === undefined || subjectName === undefined || day === null) throw new Error("draft of a row that lacks its subject or its date");
+    if (uscc === undefined || subjectName === undefined || day === null)
+      throw new Error("draft of a row that lacks its subject or its date");
     const of = subjectKind(row, uscc);
     const amountCents = amount(row);
     if (of === null || row.problems.length > 0) return null;
@@ -110,14 +119,21 @@ export const draftBuilder = (context: CellContext, placeOfField: (id: string) =>
     const matches = kind < 0 ? undefined : row.codes[kind];
     return {
       subject: { uscc, name: subjectName, kind: of },
-      formerNames: text(row, formerNames)?.split(nameSeparators).map((part) => part.trim()).filter((part) => part !== "" && part !== subjectName) ?? [],
+      formerNames:
+        text(row, formerNames)
+          ?.split(nameSeparators)
+          .map((part) => part.trim())
+          .filter((part) => part !== "" && part !== subjectName) ?? [],
       legacyCodes: legacy.flatMap(({ index, scheme }) => {
         const value = row.values[index];
         return typeof value === "string" && !row.unchecked.includes(index) ? [{ scheme, code: value }] : [];
       }),
       key: key(row, authorityName),
       authority: authorityName,
-      region: roles.region === undefined ? regions.ofAuthority(authorityName, text(row, authorityCode)) : regions.ofOrganisation(text(row, region), uscc),
+      region:
+        roles.region === undefined
+          ? regions.ofAuthority(authorityName, text(row, authorityCode))
+          : regions.ofOrganisation(text(row, region), uscc),
       decidedOn: day,
       validFrom: date(row, validFrom),
       validUntil: date(row, validUntil),

@@ -26,14 +26,19 @@ export const regionReader = (catalogue: Catalogue, source: Source): RegionReader
   const province = current.find((region) => region.level === "province");
   const city = current.find((region) => region.code === catalogue.city.region);
   // counties before the city: 丹东市元宝区… is 元宝区
-  const finest = current.toSorted((a, b) => Number(a.level === "city" || a.level === "province") - Number(b.level === "city" || b.level === "province"));
+  const finest = current.toSorted(
+    (a, b) =>
+      Number(a.level === "city" || a.level === "province") - Number(b.level === "city" || b.level === "province"),
+  );
 
   const byName = (name: string): string | null => {
     let rest = name;
     if (province !== undefined && rest.startsWith(province.name.zh)) rest = rest.slice(province.name.zh.length);
     const inCity = city !== undefined && rest.startsWith(city.name.zh);
     if (inCity) rest = rest.slice(city.name.zh.length);
-    const county = finest.find((region) => region.level !== "city" && region.level !== "province" && rest.startsWith(region.name.zh));
+    const county = finest.find(
+      (region) => region.level !== "city" && region.level !== "province" && rest.startsWith(region.name.zh),
+    );
     if (county !== undefined) return county.code;
     if (inCity) return city.code;
     return rest === "" && province !== undefined && name !== "" ? province.code : null;
@@ -65,7 +70,8 @@ export const regionReader = (catalogue: Catalogue, source: Source): RegionReader
       if (stated === undefined) return byCode;
       const { region } = ofStated(stated);
       if (region === null) return byCode;
-      const lower = region.endsWith("00") && byCode !== null && byCode.startsWith(region.slice(0, region.endsWith("0000") ? 2 : 4));
+      const lower =
+        region.endsWith("00") && byCode !== null && byCode.startsWith(region.slice(0, region.endsWith("0000") ? 2 : 4));
       return lower ? byCode : region;
     },
   };

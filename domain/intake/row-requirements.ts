@@ -14,18 +14,22 @@ const isAmong = (value: string, wanted: readonly string[]): boolean =>
 
 const compileCondition = (condition: Condition, item: CatalogueItem): Test => {
   const index = item.fields.findIndex((field) => field.id === condition.field);
-  if (index < 0) throw new Error(`catalogue item ${item.id}: a condition names the field ${condition.field}, which it has not`);
+  if (index < 0)
+    throw new Error(`catalogue item ${item.id}: a condition names the field ${condition.field}, which it has not`);
   const code = item.fields.findIndex((field) => field.id === item.roles.subjectCode);
   const { includesAny, excludes, subjectKind, empty } = condition;
   return (row) => {
     const values = asList(row.values[index]);
     if (empty === true && (values.length > 0 || row.given[index] === true)) return false;
     if (includesAny !== undefined && !values.some((value) => isAmong(value, includesAny))) return false;
-    if (excludes !== undefined && (values.length === 0 || values.some((value) => isAmong(value, excludes)))) return false;
+    if (excludes !== undefined && (values.length === 0 || values.some((value) => isAmong(value, excludes))))
+      return false;
     if (subjectKind !== undefined) {
       const uscc = row.values[code];
       const stated = values[0] === undefined ? undefined : readSubjectKind(values[0]);
-      const kind = stated ?? (typeof uscc !== "string" ? undefined : kindOfUscc(uscc) === "soleTrader" ? "soleTrader" : "organisation");
+      const kind =
+        stated ??
+        (typeof uscc !== "string" ? undefined : kindOfUscc(uscc) === "soleTrader" ? "soleTrader" : "organisation");
       if (kind !== "organisation" && kind !== "soleTrader") return false;
       if (!subjectKind.includes(kind)) return false;
     }
@@ -50,13 +54,20 @@ export const requirements = (item: CatalogueItem, placeOf: (field: Field) => Pla
         : (row) => row.given[index] !== true;
     const indispensable = field.required || [roles.subjectName, roles.subjectCode, roles.decidedOn].includes(field.id);
     const code =
-      field.id === roles.subjectName ? "subject.name_missing" : field.id === roles.subjectCode ? "subject.code_missing" : "field.required";
+      field.id === roles.subjectName
+        ? "subject.name_missing"
+        : field.id === roles.subjectCode
+          ? "subject.code_missing"
+          : "field.required";
     const problem = Object.freeze(problemAt(place, code));
     const note = Object.freeze(noteAt(place, "field.missing_by_standard"));
     const when = field.requiredWhen === undefined ? null : compileCondition(field.requiredWhen, item);
-    const standardWhen = field.standardRequiredWhen === undefined ? null : compileCondition(field.standardRequiredWhen, item);
+    const standardWhen =
+      field.standardRequiredWhen === undefined ? null : compileCondition(field.standardRequiredWhen, item);
     if (!indispensable && when === null && standardWhen === null && !field.standardRequired) return;
-    const conditional = Object.freeze(problemAt(place, "field.required", when === null ? {} : { because: nameOf(item, field.requiredWhen?.field) }));
+    const conditional = Object.freeze(
+      problemAt(place, "field.required", when === null ? {} : { because: nameOf(item, field.requiredWhen?.field) }),
+    );
     checks.push((row) => {
       if (!missing(row)) return;
       if (indispensable) row.problems.push(problem);
@@ -69,7 +80,8 @@ export const requirements = (item: CatalogueItem, placeOf: (field: Field) => Pla
   };
 };
 
-const nameOf = (item: CatalogueItem, id: string | undefined): string => item.fields.find((field) => field.id === id)?.name.zh ?? "";
+const nameOf = (item: CatalogueItem, id: string | undefined): string =>
+  item.fields.find((field) => field.id === id)?.name.zh ?? "";
 
 /** Dates that must not come one before the other (item.order), made once a file. */
 export const orderRules = (item: CatalogueItem, placeOf: (field: Field) => Place): ((row: RowState) => void) => {
@@ -77,13 +89,26 @@ export const orderRules = (item: CatalogueItem, placeOf: (field: Field) => Place
     const first = item.fields.findIndex((field) => field.id === before);
     const second = item.fields.findIndex((field) => field.id === after);
     if (first < 0 || second < 0) throw new Error(`catalogue item ${item.id}: an order rule names a field it has not`);
-    return { first, second, severity, place: placeOf(item.fields[second] as Field), names: { before: nameOf(item, before), after: nameOf(item, after) } };
+    return {
+      first,
+      second,
+      severity,
+      place: placeOf(item.fields[second] as Field),
+      names: { before: nameOf(item, before), after: nameOf(item, after) },
+    };
   });
   return (row) => {
     for (const { first, second, severity, place, names } of rules) {
       const a = row.values[first];
       const b = row.values[second];
-      if (typeof a !== "string" || typeof b !== "string" || row.openEnded[first] === true || row.openEnded[second] === true || a <= b) continue;
+      if (
+        typeof a !== "string" ||
+        typeof b !== "string" ||
+        row.openEnded[first] === true ||
+        row.openEnded[second] === true ||
+        a <= b
+      )
+        continue;
       const data = { ...names, first: a, second: b };
       if (severity === "error") row.problems.push(problemAt(place, "date.order", data));
       else row.notes.push(noteAt(place, "date.order_unusual", data));

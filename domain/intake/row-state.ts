@@ -35,7 +35,12 @@ export interface Place {
 
 const none: ProblemData = Object.freeze({});
 
-export const noteAt = (place: Place, code: RowNoteCode, data: ProblemData = none): RowNote => ({ code, field: place.field, column: place.column, data });
+export const noteAt = (place: Place, code: RowNoteCode, data: ProblemData = none): RowNote => ({
+  code,
+  field: place.field,
+  column: place.column,
+  data,
+});
 
 export const problemAt = (place: Place, code: RowProblemCode, data: ProblemData = none): RowProblem => ({
   code,

@@ -7,8 +7,17 @@ export const Uscc = z.string().regex(/^[0-9A-HJ-NP-RTUW-Y]{18}$/);
 
 /** What kind of body the first two characters of the code say it is (GB 32100-2015 table 1, 2). */
 export const OrganisationKind = z.enum([
-  "government", "institution", "legalService", "socialOrganisation", "grassrootsSelfGovernment", "tradeUnion",
-  "enterprise", "soleTrader", "cooperative", "collective", "other",
+  "government",
+  "institution",
+  "legalService",
+  "socialOrganisation",
+  "grassrootsSelfGovernment",
+  "tradeUnion",
+  "enterprise",
+  "soleTrader",
+  "cooperative",
+  "collective",
+  "other",
 ]);
 export type OrganisationKind = z.infer<typeof OrganisationKind>;
 
@@ -42,7 +51,10 @@ export const searchOrganisations = defineRoute({
   path: "/organisations",
   action: "organisation.search",
   tag: "organisation",
-  summary: { zh: "按名称片段、统一社会信用代码、曾用名、注册号或拼音首字母查询组织", en: "Find organisations by part of a name, code, former name, legacy number or pinyin initials" },
+  summary: {
+    zh: "按名称片段、统一社会信用代码、曾用名、注册号或拼音首字母查询组织",
+    en: "Find organisations by part of a name, code, former name, legacy number or pinyin initials",
+  },
   params: z.object({}),
   query: z.object({ q: z.string().max(20_000), ...paging, format }),
   answer: pageOf(SearchHit).extend({
@@ -75,11 +87,21 @@ export const Organisation = OrganisationSummary.extend({
   /** Base data that exists and is not shown in public, by name. */
   withheld: z.array(Words),
   /** Source of the base data and when it was received; null when not registered. */
-  provenance: z.object({ source: Words, receivedAt: z.string(), recordId: z.string(), versions: z.number().int() }).nullable(),
+  provenance: z
+    .object({ source: Words, receivedAt: z.string(), recordId: z.string(), versions: z.number().int() })
+    .nullable(),
   /** Other organisations of exactly the same name: told apart by code, never merged. */
   homonyms: z.array(z.object({ uscc: z.string(), name: z.string() })),
   /** Public records by item. */
-  counts: z.array(z.object({ item: z.string(), name: Words, category: z.number().int(), effect: z.enum(["adverse", "favourable", "neutral"]), count: z.number().int() })),
+  counts: z.array(
+    z.object({
+      item: z.string(),
+      name: Words,
+      category: z.number().int(),
+      effect: z.enum(["adverse", "favourable", "neutral"]),
+      count: z.number().int(),
+    }),
+  ),
   /** Public records with adverse effect today: the answer to "is anything adverse in force". */
   adverse: z.number().int(),
   asOf: PlainDate,

@@ -1,5 +1,6 @@
 /** Brackets of every kind, blank space, zero-width characters, quotation marks and dots between parts of a name. */
-const dropped = /[\s\u00AD\u180E\u200B-\u200F\u202A-\u202E\u2060\uFEFF()[\]{}<>〈〉《》「」『』【】〔〕〖〗"'“”‘’`·•・]/g;
+const dropped =
+  /[\s\u00AD\u180E\u200B-\u200F\u202A-\u202E\u2060\uFEFF()[\]{}<>〈〉《》「」『』【】〔〕〖〗"'“”‘’`·•・]/g;
 
 /** Only CJK ideographs of the basic block, digits and capitals: nothing to fold. */
 const isFolded = (name: string): boolean => {

@@ -1,11 +1,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { isRegistrationNumber, organisationCodeCheckCharacter, readLegacyCode, registrationCheckDigit } from "./legacy-codes.ts";
+import {
+  isRegistrationNumber,
+  organisationCodeCheckCharacter,
+  readLegacyCode,
+  registrationCheckDigit,
+} from "./legacy-codes.ts";
 
 test("the example of GB 11714 is valid: D2143569-X", () => {
   assert.equal(organisationCodeCheckCharacter("D2143569"), "X");
-  assert.deepEqual(readLegacyCode("organisationCode", "D2143569-X"), { ok: true, code: "D2143569X", checked: true, changes: ["separators"] });
+  assert.deepEqual(readLegacyCode("organisationCode", "D2143569-X"), {
+    ok: true,
+    code: "D2143569X",
+    checked: true,
+    changes: ["separators"],
+  });
 });
 
 test("the check digit of a 注册号 is the one worked out by hand", () => {
@@ -29,7 +39,12 @@ test("any single wrong digit of a 注册号 is found, and any two neighbours exc
 });
 
 test("a wrong check character is told, not repaired", () => {
-  assert.deepEqual(readLegacyCode("organisationCode", "D21435691"), { ok: true, code: "D21435691", checked: false, changes: [] });
+  assert.deepEqual(readLegacyCode("organisationCode", "D21435691"), {
+    ok: true,
+    code: "D21435691",
+    checked: false,
+    changes: [],
+  });
   const reading = readLegacyCode("registrationNumber", "000000000000006");
   assert.equal(reading.ok && reading.checked, false);
 });

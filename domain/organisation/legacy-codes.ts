@@ -1,7 +1,12 @@
 import { cleanCode, type CodeCleaning } from "./clean-code.ts";
 
 /** Codes that organisations had before 2015 and that files still carry. */
-export type LegacyScheme = "registrationNumber" | "organisationCode" | "taxNumber" | "institutionNumber" | "socialOrganisationNumber";
+export type LegacyScheme =
+  | "registrationNumber"
+  | "organisationCode"
+  | "taxNumber"
+  | "institutionNumber"
+  | "socialOrganisationNumber";
 
 export type LegacyReading =
   | {
@@ -49,7 +54,8 @@ export const organisationCodeCheckCharacter = (first8: string): string | null =>
 /** Lengths that the schemes without a check character may have. */
 const forms: Readonly<Record<Exclude<LegacyScheme, "organisationCode">, RegExp>> = {
   // 13 digits before 2007, and numbers in words (企合辽丹总字第000123号); since 2015 the 18-character code stands here too
-  registrationNumber: /^(\d{13}|\d{15}|[0-9A-HJ-NP-RTUW-Y]{18}|(?=.*\p{Script=Han})[\p{Script=Han}\dA-Z()]{2,30}\d{3,15}号?)$/u,
+  registrationNumber:
+    /^(\d{13}|\d{15}|[0-9A-HJ-NP-RTUW-Y]{18}|(?=.*\p{Script=Han})[\p{Script=Han}\dA-Z()]{2,30}\d{3,15}号?)$/u,
   taxNumber: /^([0-9A-Z]{15}|[0-9A-Z]{17,18}|[0-9A-Z]{20})$/,
   institutionNumber: /^(\d{12}|[0-9A-HJ-NP-RTUW-Y]{18})$/,
   socialOrganisationNumber: /^[\p{Script=Han}\dA-Z()〔〕[\]]{4,50}$/u,

@@ -11,7 +11,11 @@ const digit = fc.constantFrom(..."0123456789");
 
 /** A code that is right by the standard, invented. */
 export const anyUscc = fc
-  .tuple(fc.constantFrom("11", "12", "51", "91", "92", "93", "N2"), fc.array(digit, { minLength: 6, maxLength: 6 }), fc.array(character, { minLength: 8, maxLength: 8 }))
+  .tuple(
+    fc.constantFrom("11", "12", "51", "91", "92", "93", "N2"),
+    fc.array(digit, { minLength: 6, maxLength: 6 }),
+    fc.array(character, { minLength: 8, maxLength: 8 }),
+  )
   .map(([prefix, region, inner]) => {
     const first = prefix + region.join("") + inner.join("");
     const check = organisationCodeCheckCharacter(inner.join("")) as string;
@@ -55,10 +59,15 @@ test("a valid code is read as it is, without a note", () => {
 
 test("any single wrong character is found", () => {
   fc.assert(
-    fc.property(anyUscc, fc.integer({ min: 0, max: 17 }), fc.constantFrom(..."0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"), (code, at, c) => {
-      fc.pre(code.charAt(at) !== c);
-      assert.equal(readUscc(code.slice(0, at) + c + code.slice(at + 1)).ok, false);
-    }),
+    fc.property(
+      anyUscc,
+      fc.integer({ min: 0, max: 17 }),
+      fc.constantFrom(..."0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+      (code, at, c) => {
+        fc.pre(code.charAt(at) !== c);
+        assert.equal(readUscc(code.slice(0, at) + c + code.slice(at + 1)).ok, false);
+      },
+    ),
     { numRuns: 2000 },
   );
 });
@@ -95,7 +104,7 @@ test("width, case, blank space, hyphens, zero-width characters and Excel's prote
     const reading = readUscc(raw);
     assert.ok(reading.ok, raw);
     assert.equal(reading.uscc, right);
-    assert.ok(reading.notes.includes(note), `${raw}: ${reading.notes}`);
+    assert.ok(reading.notes.includes(note), `${raw}: ${reading.notes.join()}`);
   }
 });
 
@@ -136,7 +145,22 @@ test("a wrong inner organisation code is a note, not a rejection", () => {
 });
 
 test("the first two characters say the kind, the next six where it was registered", () => {
-  const kinds = { 11: "government", 12: "institution", 13: "government", 31: "legalService", 51: "socialOrganisation", 54: "grassrootsSelfGovernment", 81: "tradeUnion", 89: "tradeUnion", 91: "enterprise", 92: "soleTrader", 93: "cooperative", N2: "collective", 99: "other", Y1: "other" };
+  const kinds = {
+    11: "government",
+    12: "institution",
+    13: "government",
+    31: "legalService",
+    51: "socialOrganisation",
+    54: "grassrootsSelfGovernment",
+    81: "tradeUnion",
+    89: "tradeUnion",
+    91: "enterprise",
+    92: "soleTrader",
+    93: "cooperative",
+    N2: "collective",
+    99: "other",
+    Y1: "other",
+  };
   for (const [prefix, kind] of Object.entries(kinds)) assert.equal(kindOfUscc(`${prefix}2106020000000000`), kind);
   assert.equal(regionOfUscc("912106020000000000"), "210602");
 });
@@ -144,7 +168,10 @@ test("the first two characters say the kind, the next six where it was registere
 const vectors = new URL("../../../shared/data/uscc_test_vectors.json", import.meta.url);
 
 test("codes of a real register pass, its wrong ones fail", { skip: !existsSync(vectors) }, () => {
-  const { valid, invalid } = JSON.parse(readFileSync(vectors, "utf8")) as { valid: string[]; invalid: { code: string }[] };
+  const { valid, invalid } = JSON.parse(readFileSync(vectors, "utf8")) as {
+    valid: string[];
+    invalid: { code: string }[];
+  };
   for (const code of valid) assert.deepEqual(readUscc(code), { ok: true, uscc: code, notes: [] });
   for (const { code } of invalid) assert.equal(readUscc(code).ok, false, code);
 });

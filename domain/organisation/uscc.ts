@@ -49,11 +49,24 @@ const departments = "123456789ANY";
 
 /** First two characters → kind (GB 32100-2015 tables 1 and 2; 54 is in use for village and residents' committees). */
 const kindsByPrefix: Readonly<Record<string, OrganisationKind>> = {
-  11: "government", 12: "institution", 13: "government", 19: "government",
-  51: "socialOrganisation", 52: "socialOrganisation", 53: "socialOrganisation", 54: "grassrootsSelfGovernment",
-  91: "enterprise", 92: "soleTrader", 93: "cooperative", A1: "institution",
+  11: "government",
+  12: "institution",
+  13: "government",
+  19: "government",
+  51: "socialOrganisation",
+  52: "socialOrganisation",
+  53: "socialOrganisation",
+  54: "grassrootsSelfGovernment",
+  91: "enterprise",
+  92: "soleTrader",
+  93: "cooperative",
+  A1: "institution",
 };
-const kindsByDepartment: Readonly<Record<string, OrganisationKind>> = { 3: "legalService", 8: "tradeUnion", N: "collective" };
+const kindsByDepartment: Readonly<Record<string, OrganisationKind>> = {
+  3: "legalService",
+  8: "tradeUnion",
+  N: "collective",
+};
 
 /** What kind of body the first two characters say it is. Seniority or quality is never derived from it. */
 export const kindOfUscc = (uscc: string): OrganisationKind =>
@@ -63,7 +76,8 @@ export const kindOfUscc = (uscc: string): OrganisationKind =>
 export const regionOfUscc = (uscc: string): string => uscc.slice(2, 8);
 
 /** The organisation code inside (characters 9–17) carries a valid check character of its own (GB 11714-1997). False is worth a note, no more. */
-export const innerCodeValid = (uscc: string): boolean => organisationCodeCheckCharacter(uscc.slice(8, 16)) === uscc.charAt(16);
+export const innerCodeValid = (uscc: string): boolean =>
+  organisationCodeCheckCharacter(uscc.slice(8, 16)) === uscc.charAt(16);
 
 const placeholder = /^0+X?$/;
 const masked = /[*×●○□?？]|x{2,}$/;

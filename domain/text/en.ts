@@ -3,24 +3,31 @@ import type * as zh from "./zh-CN.ts";
 
 /** English words of `zh-CN.ts`, which is the source: the same codes, the same data. */
 export const rowProblems: typeof zh.rowProblems = {
-  "row.too_few_cells": (d) => `The row has only ${d.cells} cells for ${d.columns} columns; probably a line break inside a value or a missing separator.`,
-  "row.too_many_cells": (d) => `The row has ${d.cells} cells for ${d.columns} columns; probably an unquoted comma inside a value.`,
+  "row.too_few_cells": (d) =>
+    `The row has only ${d.cells} cells for ${d.columns} columns; probably a line break inside a value or a missing separator.`,
+  "row.too_many_cells": (d) =>
+    `The row has ${d.cells} cells for ${d.columns} columns; probably an unquoted comma inside a value.`,
   "row.control_character": () => "Contains an invisible control character; type this cell anew.",
-  "row.mojibake": (d) => `Garbled text${given(d.value, (v) => `: ${v}`)}; export it again from its system and check the encoding.`,
+  "row.mojibake": (d) =>
+    `Garbled text${given(d.value, (v) => `: ${v}`)}; export it again from its system and check the encoding.`,
   "row.quotes_malformed": () => "The double quotes of this row are not paired.",
-  "field.required": (d) => given(d.because, (b) => `Required because of what "${b}" says, but empty.`) || "Required, but empty.",
+  "field.required": (d) =>
+    given(d.because, (b) => `Required because of what "${b}" says, but empty.`) || "Required, but empty.",
   "field.too_long": (d) => `Too long: ${d.length} characters${given(d.limit, (limit) => `, at most ${limit}`)}.`,
-  "field.identity_number_in_key": () => "This field identifies the decision and holds an identity-card number, which the platform does not keep; use a document number without it.",
+  "field.identity_number_in_key": () =>
+    "This field identifies the decision and holds an identity-card number, which the platform does not keep; use a document number without it.",
   "code.unknown_value": (d) => `Not in the code table${q(d.table)}:${q(d.value)}.`,
   "date.unreadable": (d) => `Not a date that can be read:${q(d.value)}; write 2026-04-01.`,
   "date.impossible": (d) => `There is no such day:${q(d.value)}.`,
-  "date.in_future": (d) => `Date of decision ${d.value} lies in the future${given(d.today, (t) => ` (today is ${t})`)}.`,
+  "date.in_future": (d) =>
+    `Date of decision ${d.value} lies in the future${given(d.today, (t) => ` (today is ${t})`)}.`,
   "date.order": (d) => `Dates in the wrong order: ${d.before} (${d.first}) is after ${d.after} (${d.second}).`,
   "amount.unreadable": (d) => `Not an amount that can be read:${q(d.value)}; give a number in the column's unit.`,
   "amount.negative": (d) => `An amount can't be negative:${q(d.value)}.`,
   "integer.unreadable": (d) => `Should be a whole number:${q(d.value)}.`,
   "subject.code_missing": () => "No unified social credit code; a name alone does not say which organisation is meant.",
-  "subject.code_is_legacy_number": (d) => `An old registration number stands in place of the unified social credit code:${q(d.value)}. Give the 18-character code; the old number has a column of its own.`,
+  "subject.code_is_legacy_number": (d) =>
+    `An old registration number stands in place of the unified social credit code:${q(d.value)}. Give the 18-character code; the old number has a column of its own.`,
   "subject.code_length": (d) => `A unified social credit code has 18 characters, this one ${d.length}:${q(d.value)}.`,
   "subject.code_character": (d) =>
     `Unified social credit code${q(d.value)}${given(d.position, (p) => `, position ${p}`)}${given(d.character, (c) => ` ("${c}")`)}: not allowed there (no letters I, O, Z, S, V; positions 3 to 8 are digits).`,
@@ -28,26 +35,33 @@ export const rowProblems: typeof zh.rowProblems = {
   "subject.code_check_digit": (d) =>
     `Wrong check character in unified social credit code${q(d.value)}: at least one character is wrong${given(d.expected, (e) => ` (the first 17 characters would need ${e})`)}. Compare with the business licence; don't just change the last character.`,
   "subject.code_department": (d) => `The first character of${q(d.value)} is no registration authority's.`,
-  "subject.kind_conflicts_with_code": (d) => `Kind of party${q(d.stated)} disagrees with the code, which begins with ${d.code}. Find out which is right.`,
-  "subject.kind_not_collected": (d) => `This catalogue item takes no records of ${d.kind === "soleTrader" ? "sole traders" : "organisations"}.`,
+  "subject.kind_conflicts_with_code": (d) =>
+    `Kind of party${q(d.stated)} disagrees with the code, which begins with ${d.code}. Find out which is right.`,
+  "subject.kind_not_collected": (d) =>
+    `This catalogue item takes no records of ${d.kind === "soleTrader" ? "sole traders" : "organisations"}.`,
   "subject.name_missing": () => "No name.",
   "subject.name_differs_from_register": (d) =>
     `This code is registered under ${q(d.registered).trim() || "another name"}, not under the row's name${q(d.name)}. If the name was changed, the registration authority reports that first.`,
-  "authority.code_invalid": (d) => `Wrong unified social credit code of an authority:${q(d.value)}; correct it or leave it empty.`,
+  "authority.code_invalid": (d) =>
+    `Wrong unified social credit code of an authority:${q(d.value)}; correct it or leave it empty.`,
   "legacy.code_invalid": (d) => `An old code in a form it can't have:${q(d.value)}; correct it or leave it empty.`,
-  "record.reported_by_other_source": (d) => `Another department${q(d.source)} has reported this decision with other content; it must correct it.`,
-  "record.conflicting_duplicate_in_file": (d) => `The same decision stands twice in the file with different content${given(d.row, (row) => ` (see row ${row})`)}; keep one.`,
+  "record.reported_by_other_source": (d) =>
+    `Another department${q(d.source)} has reported this decision with other content; it must correct it.`,
+  "record.conflicting_duplicate_in_file": (d) =>
+    `The same decision stands twice in the file with different content${given(d.row, (row) => ` (see row ${row})`)}; keep one.`,
 };
 
 export const rowNotes: typeof zh.rowNotes = {
   "text.width_normalised": (d) => `Full-width characters read as half width${given(d.value, (v) => `: ${v}`)}.`,
   "text.spaces_removed": () => "Blank space at the ends or invisible characters removed.",
-  "text.brackets_normalised": (d) => `To recognise the same document, all kinds of brackets count alike${given(d.value, (v) => `: ${v}`)}; the content is kept as sent.`,
+  "text.brackets_normalised": (d) =>
+    `To recognise the same document, all kinds of brackets count alike${given(d.value, (v) => `: ${v}`)}; the content is kept as sent.`,
   "text.identity_number_removed": () => "Identity-card numbers removed from the text.",
   "text.longer_than_standard": (d) => `${d.length} characters, more than the standard's ${d.standard}; taken in.`,
   "code.upper_cased": (d) => `Lower-case letters of a code read as capitals${given(d.value, (v) => `: ${v}`)}.`,
   "code.separators_removed": (d) => `Blank space and hyphens removed from a code${given(d.value, (v) => `: ${v}`)}.`,
-  "code.inner_check_digit": (d) => `The organisation code inside has a wrong check character, worth a look${given(d.value, (v) => `: ${v}`)}.`,
+  "code.inner_check_digit": (d) =>
+    `The organisation code inside has a wrong check character, worth a look${given(d.value, (v) => `: ${v}`)}.`,
   "code.region_outside_city": (d) => `The registering authority's division, ${d.region}, is outside the city.`,
   "code.placeholder_as_missing": (d) => `The placeholder${q(d.value)} is taken for empty.`,
   "value.null_word": (d) => `The value${q(d.value)} is taken for empty.`,
@@ -55,36 +69,50 @@ export const rowNotes: typeof zh.rowNotes = {
   "date.form_read": (d) => `The date${q(d.from)} is read as ${d.to}.`,
   "date.open_ended": (d) => `The value${q(d.from)} is read as "no end".`,
   "date.placeholder_as_missing": (d) => `The placeholder date${q(d.value)} is taken for empty.`,
-  "date.order_unusual": (d) => `Unusual order of dates, worth a look: ${d.before} (${d.first}) is after ${d.after} (${d.second}).`,
+  "date.order_unusual": (d) =>
+    `Unusual order of dates, worth a look: ${d.before} (${d.first}) is after ${d.after} (${d.second}).`,
   "amount.unit_converted": (d) => `Amount${q(d.from)} converted to ${d.to}${given(d.unit, (unit) => ` ${unit}`)}.`,
-  "amount.chinese_capitals": (d) => `Amount in Chinese capitals${q(d.from)} read as ${d.to}${given(d.unit, (unit) => ` ${unit}`)}.`,
+  "amount.chinese_capitals": (d) =>
+    `Amount in Chinese capitals${q(d.from)} read as ${d.to}${given(d.unit, (unit) => ` ${unit}`)}.`,
   "amount.thousands_separator": (d) => `Thousands separators removed:${q(d.from)} read as ${d.to}.`,
   "field.dropped": (d) => `The column${q(d.header)} is not kept.`,
-  "field.missing_by_standard": () => "The standard requires this field; it is empty. Taken in; please fill it next time.",
-  "legacy.check_digit": (d) => `The old code${q(d.value)} has a wrong check character; taken in, but not used to find the organisation.`,
+  "field.missing_by_standard": () =>
+    "The standard requires this field; it is empty. Taken in; please fill it next time.",
+  "legacy.check_digit": (d) =>
+    `The old code${q(d.value)} has a wrong check character; taken in, but not used to find the organisation.`,
   "record.superseded_content": () => "Same content as an older version; the record is not set back.",
-  "subject.registered_from_record": () => "The registration authority has not reported this organisation yet; entered by the name and code of this row.",
+  "subject.registered_from_record": () =>
+    "The registration authority has not reported this organisation yet; entered by the name and code of this row.",
 };
 
 export const turnAwayReasons: typeof zh.turnAwayReasons = {
-  "subject.natural_person_category": () => "The kind of party is a natural person: this platform takes no data about natural persons.",
-  "subject.identity_number_in_code": () => "The code or name is an identity-card number: this platform takes no data about natural persons.",
-  "subject.identity_document_columns": () => "The party's own identity document is filled in: this platform takes no data about natural persons.",
-  "subject.presumably_natural_person": () => "No valid unified social credit code, and the name looks like a person's: this platform takes no data about natural persons.",
+  "subject.natural_person_category": () =>
+    "The kind of party is a natural person: this platform takes no data about natural persons.",
+  "subject.identity_number_in_code": () =>
+    "The code or name is an identity-card number: this platform takes no data about natural persons.",
+  "subject.identity_document_columns": () =>
+    "The party's own identity document is filled in: this platform takes no data about natural persons.",
+  "subject.presumably_natural_person": () =>
+    "No valid unified social credit code, and the name looks like a person's: this platform takes no data about natural persons.",
 };
 
 export const fileProblems: typeof zh.fileProblems = {
-  "file.header_missing": (d) => `The first row holds no column names${given(d.first, (f) => ` (the first cell is "${f}")`)}.`,
-  "file.column_unknown": (d) => `Column ${d.column}${q(d.header) || " without a name"} is not in this catalogue item; use a name from the catalogue page, or remove the column.`,
-  "file.column_twice": (d) => `Column ${d.column}${q(d.header)} and column ${d.otherColumn}${q(d.other)} are the same field${q(d.field)}; remove one.`,
-  "file.columns_of_other_item": (d) => `This looks like a file of another catalogue item,${q(d.name)} (${d.item}): ${d.knownThere} of ${d.columns} columns belong to it.`,
+  "file.header_missing": (d) =>
+    `The first row holds no column names${given(d.first, (f) => ` (the first cell is "${f}")`)}.`,
+  "file.column_unknown": (d) =>
+    `Column ${d.column}${q(d.header) || " without a name"} is not in this catalogue item; use a name from the catalogue page, or remove the column.`,
+  "file.column_twice": (d) =>
+    `Column ${d.column}${q(d.header)} and column ${d.otherColumn}${q(d.other)} are the same field${q(d.field)}; remove one.`,
+  "file.columns_of_other_item": (d) =>
+    `This looks like a file of another catalogue item,${q(d.name)} (${d.item}): ${d.knownThere} of ${d.columns} columns belong to it.`,
   "file.no_subject_column": (d) => `No column for the subject: at least${q(d.code)} or${q(d.name)} is needed.`,
 };
 
 export const problems: typeof zh.problems = {
   "request.invalid": (d) => `The request${given(d.field, (f) => `'s "${f}"`)} is not as it should be.`,
   "request.query_too_long": (d) => `The query is too long${given(d.most, (most) => `; at most ${most} characters`)}.`,
-  "request.query_too_short": (d) => `The query is too short${given(d.least, (least) => `; at least ${least} characters`)}.`,
+  "request.query_too_short": (d) =>
+    `The query is too short${given(d.least, (least) => `; at least ${least} characters`)}.`,
   "request.cursor_invalid": () => "The cursor is not valid (any more); begin with the first page.",
   "request.too_many": (d) => `Too many requests${given(d.retryAfter, (s) => `; try again in ${s} seconds`)}.`,
   "request.timeout": () => "The query took too long and was stopped; narrow it down.",
@@ -93,10 +121,12 @@ export const problems: typeof zh.problems = {
   "route.method_not_allowed": (d) => `This address does not take ${given(d.method, (m) => `${m} `)}requests.`,
   "access.refused": () => "Not allowed.",
   "organisation.code_invalid": () => "This is not a valid unified social credit code.",
-  "organisation.not_found": (d) => `There is no organisation with ${given(d.uscc, (u) => `the code ${u}`) || "this code"}.`,
+  "organisation.not_found": (d) =>
+    `There is no organisation with ${given(d.uscc, (u) => `the code ${u}`) || "this code"}.`,
   "record.not_found": () => "There is no such public record; its publication may have ended, or it was withdrawn.",
   "catalogue.item_not_found": (d) => `The catalogue has no item${q(d.item) || " of this name"}.`,
-  "calendar.year_unknown": (d) => `The holidays of ${given(d.year, (y) => `${y}`) || "that year"} are not known yet, so working days can't be counted.`,
+  "calendar.year_unknown": (d) =>
+    `The holidays of ${given(d.year, (y) => `${y}`) || "that year"} are not known yet, so working days can't be counted.`,
   "dump.not_found": () => "There is no such data file.",
   "service.starting": () => "The service is starting; try again in a moment.",
   "service.busy": () => "The service is busy; try again in a moment.",

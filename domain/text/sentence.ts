@@ -4,10 +4,12 @@ import type { ProblemData } from "../intake/checked-row.ts";
 export type Sentence = (data: ProblemData) => string;
 
 /** A value as it stands in a Chinese sentence: “…”, or nothing when it isn't there. */
-export const quotedZh = (value: string | number | undefined): string => (value === undefined || value === "" ? "" : `“${value}”`);
+export const quotedZh = (value: string | number | undefined): string =>
+  value === undefined || value === "" ? "" : `“${value}”`;
 
 /** A value as it stands in an English sentence: "…" behind a blank, or nothing when it isn't there. */
-export const quotedEn = (value: string | number | undefined): string => (value === undefined || value === "" ? "" : ` "${value}"`);
+export const quotedEn = (value: string | number | undefined): string =>
+  value === undefined || value === "" ? "" : ` "${value}"`;
 
 /** `words(value)` when the value is there. */
 export const given = (value: string | number | undefined, words: (value: string | number) => string): string =>

@@ -12,7 +12,8 @@ export const rowProblems: Readonly<Record<RowProblemCode, Sentence>> = {
   "row.quotes_malformed": () => "这一行的英文双引号不成对。",
   "field.required": (d) => given(d.because, (b) => `按“${b}”的内容，此项必填，但没有填。`) || "此项必填，但没有填。",
   "field.too_long": (d) => `内容过长：${d.length} 字${given(d.limit, (limit) => `，最多 ${limit} 字`)}。`,
-  "field.identity_number_in_key": () => "此项用来识别一项决定，其中有居民身份证号码；平台不保存身份证号码，请改用不含它的文书号。",
+  "field.identity_number_in_key": () =>
+    "此项用来识别一项决定，其中有居民身份证号码；平台不保存身份证号码，请改用不含它的文书号。",
   "code.unknown_value": (d) => `${q(d.value)}不在代码表${given(d.table, (t) => `“${t}”`)}里。`,
   "date.unreadable": (d) => `认不出的日期：${q(d.value)}；请写成 2026-04-01 的形式。`,
   "date.impossible": (d) => `没有这一天：${q(d.value)}。`,
@@ -22,8 +23,10 @@ export const rowProblems: Readonly<Record<RowProblemCode, Sentence>> = {
   "amount.negative": (d) => `金额不能为负：${q(d.value)}。`,
   "integer.unreadable": (d) => `应当是整数：${q(d.value)}。`,
   "subject.code_missing": () => "没有统一社会信用代码；只凭名称不能确定是哪个组织。",
-  "subject.code_is_legacy_number": (d) => `${q(d.value)}是旧的注册号，不是统一社会信用代码；请填 18 位代码，旧号填到它自己的列。`,
-  "subject.code_length": (d) => `统一社会信用代码应为 18 位，这里是 ${d.length} 位${given(d.value, (v) => `：“${v}”`)}。`,
+  "subject.code_is_legacy_number": (d) =>
+    `${q(d.value)}是旧的注册号，不是统一社会信用代码；请填 18 位代码，旧号填到它自己的列。`,
+  "subject.code_length": (d) =>
+    `统一社会信用代码应为 18 位，这里是 ${d.length} 位${given(d.value, (v) => `：“${v}”`)}。`,
   "subject.code_character": (d) =>
     `统一社会信用代码${q(d.value)}${given(d.position, (p) => `的第 ${p} 位`)}${given(d.character, (c) => `“${c}”`)}不合编码规则（字母不用 I、O、Z、S、V，第 3 至 8 位是数字）。`,
   "subject.code_masked": (d) => `统一社会信用代码被遮盖了：${q(d.value)}；请填完整的代码。`,
@@ -31,21 +34,25 @@ export const rowProblems: Readonly<Record<RowProblemCode, Sentence>> = {
     `统一社会信用代码${q(d.value)}的校验码不对：至少有一位写错了${given(d.expected, (e) => `（前 17 位的校验码是 ${e}）`)}。请按营业执照核对，不要只改最后一位。`,
   "subject.code_department": (d) => `${q(d.value)}的第一位不是任何登记管理部门的代码。`,
   "subject.kind_conflicts_with_code": (d) => `类别${q(d.stated)}与代码不符：代码以 ${d.code} 开头。请查明哪个是对的。`,
-  "subject.kind_not_collected": (d) => `这一目录项不收${d.kind === "soleTrader" ? "个体工商户" : "法人及非法人组织"}的信息。`,
+  "subject.kind_not_collected": (d) =>
+    `这一目录项不收${d.kind === "soleTrader" ? "个体工商户" : "法人及非法人组织"}的信息。`,
   "subject.name_missing": () => "没有名称。",
   "subject.name_differs_from_register": (d) =>
     `这个代码登记的名称是${q(d.registered) || "另一个"}，与本行的名称${q(d.name)}不同。如已更名，先由登记机关报送变更。`,
   "authority.code_invalid": (d) => `机关的统一社会信用代码不对：${q(d.value)}；请改正或留空。`,
   "legacy.code_invalid": (d) => `旧代码的格式不对：${q(d.value)}；请改正或留空。`,
-  "record.reported_by_other_source": (d) => `这一决定已由另一单位${q(d.source)}报送，内容不同；请与该单位协商，由它更正。`,
-  "record.conflicting_duplicate_in_file": (d) => `文件里同一决定出现两次，内容不同${given(d.row, (row) => `（另见第 ${row} 行）`)}；请只留一行。`,
+  "record.reported_by_other_source": (d) =>
+    `这一决定已由另一单位${q(d.source)}报送，内容不同；请与该单位协商，由它更正。`,
+  "record.conflicting_duplicate_in_file": (d) =>
+    `文件里同一决定出现两次，内容不同${given(d.row, (row) => `（另见第 ${row} 行）`)}；请只留一行。`,
 };
 
 /** What was read otherwise than it was written, or is worth a look. Never stops a row. */
 export const rowNotes: Readonly<Record<RowNoteCode, Sentence>> = {
   "text.width_normalised": (d) => `全角字符读作半角${given(d.value, (v) => `：${v}`)}。`,
   "text.spaces_removed": () => "去掉了首尾的空格或不可见字符。",
-  "text.brackets_normalised": (d) => `识别同一文书时，各种括号视为相同${given(d.value, (v) => `：${v}`)}；内容照原样保存。`,
+  "text.brackets_normalised": (d) =>
+    `识别同一文书时，各种括号视为相同${given(d.value, (v) => `：${v}`)}；内容照原样保存。`,
   "text.identity_number_removed": () => "删去了内容中的居民身份证号码。",
   "text.longer_than_standard": (d) => `${d.length} 字，超过标准的 ${d.standard} 字，照收。`,
   "code.upper_cased": (d) => `代码中的小写字母读作大写${given(d.value, (v) => `：${v}`)}。`,
@@ -80,9 +87,12 @@ export const turnAwayReasons: Readonly<Record<TurnAwayReason, Sentence>> = {
 /** Why a whole file is not taken in. */
 export const fileProblems: Readonly<Record<HeaderProblem["code"], Sentence>> = {
   "file.header_missing": (d) => `第一行不是列名${given(d.first, (f) => `（第一格是“${f}”）`)}；请补上列名。`,
-  "file.column_unknown": (d) => `第 ${d.column} 列${q(d.header) || "没有列名"}不在这一目录项里；请改成目录页所列的名称，或删去这一列。`,
-  "file.column_twice": (d) => `第 ${d.column} 列${q(d.header)}与第 ${d.otherColumn} 列${q(d.other)}是同一个字段${q(d.field)}；请删去一列。`,
-  "file.columns_of_other_item": (d) => `这看来是另一目录项${q(d.name)}（${d.item}）的文件：${d.columns} 列中有 ${d.knownThere} 列属于它。`,
+  "file.column_unknown": (d) =>
+    `第 ${d.column} 列${q(d.header) || "没有列名"}不在这一目录项里；请改成目录页所列的名称，或删去这一列。`,
+  "file.column_twice": (d) =>
+    `第 ${d.column} 列${q(d.header)}与第 ${d.otherColumn} 列${q(d.other)}是同一个字段${q(d.field)}；请删去一列。`,
+  "file.columns_of_other_item": (d) =>
+    `这看来是另一目录项${q(d.name)}（${d.item}）的文件：${d.columns} 列中有 ${d.knownThere} 列属于它。`,
   "file.no_subject_column": (d) => `没有主体的列：至少要有${q(d.code)}或${q(d.name)}。`,
 };
 
