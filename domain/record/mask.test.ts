@@ -17,7 +17,10 @@ test("a telephone number keeps its ends", () => {
 });
 
 test("a name known from another field is hidden wherever it stands", () => {
-  assert.equal(maskNamesInText("该公司安排赵铁柱无证上岗，赵铁柱未经培训", ["赵铁柱"]), "该公司安排赵某无证上岗，赵某未经培训");
+  assert.equal(
+    maskNamesInText("该公司安排赵铁柱无证上岗，赵铁柱未经培训", ["赵铁柱"]),
+    "该公司安排赵某无证上岗，赵某未经培训",
+  );
 });
 
 test("a name behind a role is hidden, the sentence stays", () => {
@@ -35,6 +38,14 @@ test("a name behind a role is hidden, the sentence stays", () => {
 });
 
 test("words that are no names are left alone", () => {
-  for (const text of ["当事人于二月三日前改正", "当事人应当停止违法行为", "负责人员未到岗", "从业人员高处作业未系安全带", "责任人已处理", "罚款人民币贰万元整，没收违法所得", "申请人提交的材料齐全"])
+  for (const text of [
+    "当事人于二月三日前改正",
+    "当事人应当停止违法行为",
+    "负责人员未到岗",
+    "从业人员高处作业未系安全带",
+    "责任人已处理",
+    "罚款人民币贰万元整，没收违法所得",
+    "申请人提交的材料齐全",
+  ])
     assert.equal(maskNamesInText(text, []), text);
 });

@@ -1,7 +1,9 @@
 /** How a public or printed form hides part of a value (charter 4). */
 
 const compoundSurnames = new Set(
-  "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 令狐 呼延 完颜 拓跋 轩辕 西门 第五 叶赫 爱新".split(" "),
+  "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 令狐 呼延 完颜 拓跋 轩辕 西门 第五 叶赫 爱新".split(
+    " ",
+  ),
 );
 
 /** Surnames that, without a sign before them, are as likely another word (当事人于二月…, 负责人应当…, 经营者和…). */
@@ -19,7 +21,8 @@ const surnames = new Set(
 
 const isHan = (character: string | undefined): boolean => character !== undefined && /\p{Script=Han}/u.test(character);
 
-const surnameOf = (name: string): string => (name.length >= 3 && compoundSurnames.has(name.slice(0, 2)) ? name.slice(0, 2) : ([...name][0] ?? ""));
+const surnameOf = (name: string): string =>
+  name.length >= 3 && compoundSurnames.has(name.slice(0, 2)) ? name.slice(0, 2) : ([...name][0] ?? "");
 
 /** 张三 → 张某, 欧阳小明 → 欧阳某, "John Smith" → J***. One name. */
 const maskOne = (name: string): string => {
@@ -29,7 +32,9 @@ const maskOne = (name: string): string => {
 
 /** Every name in a cell that holds names only, separated as departments do: 张三、李四 → 张某、李某. */
 export const maskPersonNames = (cell: string): string =>
-  /\p{Script=Han}/u.test(cell) ? cell.replace(/[^\s、,，;；/|（）()]+/gu, maskOne) : cell.replace(/[^、,，;；/|]+/gu, (name) => maskOne(name.trim()));
+  /\p{Script=Han}/u.test(cell)
+    ? cell.replace(/[^\s、,，;；/|（）()]+/gu, maskOne)
+    : cell.replace(/[^、,，;；/|]+/gu, (name) => maskOne(name.trim()));
 
 /** 13804151234 → 138****1234; of shorter numbers the last four. */
 export const maskPhone = (cell: string): string =>
@@ -44,7 +49,8 @@ const roles =
 const following = "的于在未因系为是与和及等之将已被向从对擅违无不利、以所有自其使驾持到进作并也又即说称签确承";
 const beforeName = new RegExp(`(?:${roles})(?<sign>\\s*(?:姓名)?\\s*[：:（(“"]\\s*)?`, "gu");
 
-const startsName = (text: string): boolean => compoundSurnames.has(text.slice(0, 2)) || (surnames.has(text.charAt(0)) && !ambiguous.has(text.charAt(0)));
+const startsName = (text: string): boolean =>
+  compoundSurnames.has(text.slice(0, 2)) || (surnames.has(text.charAt(0)) && !ambiguous.has(text.charAt(0)));
 
 /** How many characters of `text` from `from` on are a person's name: surname known, one or two characters, then a boundary; 0 when none. */
 const nameLength = (text: string, from: number, signed: boolean): number => {
@@ -82,10 +88,16 @@ const maskAfterRoles = (text: string): string => {
  */
 export const maskNamesInText = (text: string, known: readonly string[]): string => {
   let masked = text;
-  for (const name of [...known].sort((a, b) => b.length - a.length)) if ([...name].length >= 2) masked = masked.replaceAll(name, maskOne(name));
+  for (const name of [...known].sort((a, b) => b.length - a.length))
+    if ([...name].length >= 2) masked = masked.replaceAll(name, maskOne(name));
   masked = maskAfterRoles(masked);
-  return masked.replace(/\p{Script=Han}{2,4}(?=[（(，,、]\s*(?:男|女|公民身份|居民身份|身份证|身份号|汉族|满族|朝鲜族))/gu, (tail: string) => {
-    const length = [4, 3, 2].find((n) => n <= tail.length && (n === 4 ? compoundSurnames.has(tail.slice(-4, -2)) : startsName(tail.slice(-n))));
-    return length === undefined ? tail : tail.slice(0, -length) + maskOne(tail.slice(-length));
-  });
+  return masked.replace(
+    /\p{Script=Han}{2,4}(?=[（(，,、]\s*(?:男|女|公民身份|居民身份|身份证|身份号|汉族|满族|朝鲜族))/gu,
+    (tail: string) => {
+      const length = [4, 3, 2].find(
+        (n) => n <= tail.length && (n === 4 ? compoundSurnames.has(tail.slice(-4, -2)) : startsName(tail.slice(-n))),
+      );
+      return length === undefined ? tail : tail.slice(0, -length) + maskOne(tail.slice(-length));
+    },
+  );
 };

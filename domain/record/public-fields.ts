@@ -28,10 +28,14 @@ const personNames = (item: CatalogueItem, content: RecordContent): string[] =>
 
 const masked = (field: Field, value: string, names: readonly string[]): string => {
   switch (field.mask) {
-    case "personName": return maskPersonNames(value);
-    case "phone": return maskPhone(value);
-    case "personNamesInText": return maskNamesInText(value, names);
-    case undefined: return value;
+    case "personName":
+      return maskPersonNames(value);
+    case "phone":
+      return maskPhone(value);
+    case "personNamesInText":
+      return maskNamesInText(value, names);
+    case undefined:
+      return value;
   }
 };
 
@@ -40,14 +44,18 @@ const masked = (field: Field, value: string, names: readonly string[]): string =
  * A field that the catalogue doesn't know is not shown.
  * @returns the fields, a look-up of one of them by id (null when absent, empty or not public), and the names of filled fields that are withheld
  */
-export const publicFields = (item: CatalogueItem, content: RecordContent): { fields: PublicField[]; value: (id: string | undefined) => string | null; withheld: Words[] } => {
+export const publicFields = (
+  item: CatalogueItem,
+  content: RecordContent,
+): { fields: PublicField[]; value: (id: string | undefined) => string | null; withheld: Words[] } => {
   const names = personNames(item, content);
   const fields: PublicField[] = [];
   const withheld: Words[] = [];
   for (const field of item.fields) {
     const value = valueOf(content, field.id);
     if (value === null) continue;
-    if (field.disclosure === "public") fields.push({ id: field.id, name: field.name, value: masked(field, value, names) });
+    if (field.disclosure === "public")
+      fields.push({ id: field.id, name: field.name, value: masked(field, value, names) });
     else withheld.push(field.name);
   }
   const byId = new Map(fields.map(({ id, value }) => [id, value]));

@@ -11,7 +11,11 @@ import type { DumpedOrganisation, DumpedRecord } from "./shapes.ts";
 const rowsAtOnce = 250;
 
 /** Rows of a statement through a cursor of the open transaction. */
-async function* lots<Row extends pg.QueryResultRow>(client: pg.ClientBase, text: string, values: unknown[]): AsyncGenerator<Row[]> {
+async function* lots<Row extends pg.QueryResultRow>(
+  client: pg.ClientBase,
+  text: string,
+  values: unknown[],
+): AsyncGenerator<Row[]> {
   await client.query(`declare dumped no scroll cursor for ${text}`, values);
   for (;;) {
     const { rows } = await client.query<Row>(`fetch ${rowsAtOnce} from dumped`);
@@ -21,7 +25,8 @@ async function* lots<Row extends pg.QueryResultRow>(client: pg.ClientBase, text:
   await client.query("close dumped");
 }
 
-const fieldsOf = (fields: readonly { id: string; value: string }[]): Record<string, string> => Object.fromEntries(fields.map(({ id, value }) => [id, value]));
+const fieldsOf = (fields: readonly { id: string; value: string }[]): Record<string, string> =>
+  Object.fromEntries(fields.map(({ id, value }) => [id, value]));
 
 interface DumpedOrganisationRow extends OrganisationRow {
   former: string[] | null;
@@ -40,21 +45,32 @@ const organisations = `
   where o.registered or exists (select from public_record_on($1) r where r.organisation_id = o.organisation_id)`;
 
 /** Organisations shown to the public on the day. */
-export async function* dumpedOrganisations(client: pg.ClientBase, catalogue: Catalogue, day: PlainDate): AsyncGenerator<DumpedOrganisation[]> {
+export async function* dumpedOrganisations(
+  client: pg.ClientBase,
+  catalogue: Catalogue,
+  day: PlainDate,
+): AsyncGenerator<DumpedOrganisation[]> {
   const register = catalogue.items.get(registerItem);
   for await (const rows of lots<DumpedOrganisationRow>(client, organisations, [day, register?.number ?? 0]))
     yield rows.map((row) => ({
       ...summaryOf(catalogue, row),
       formerNames: row.former ?? [],
       codes: row.codes ?? [],
-      base: row.base !== null && register ? fieldsOf(publicFields(register, JSON.parse(row.base) as RecordContent).fields) : {},
+      base:
+        row.base !== null && register
+          ? fieldsOf(publicFields(register, JSON.parse(row.base) as RecordContent).fields)
+          : {},
     }));
 }
 
 const records = `select ${summaryColumns} from public_record_on($1) r ${summaryJoins} where r.item_id <> $2`;
 
 /** Records public on the day, the register's aside: those are the base data of the organisations. */
-export async function* dumpedRecords(client: pg.ClientBase, catalogue: Catalogue, day: PlainDate): AsyncGenerator<DumpedRecord[]> {
+export async function* dumpedRecords(
+  client: pg.ClientBase,
+  catalogue: Catalogue,
+  day: PlainDate,
+): AsyncGenerator<DumpedRecord[]> {
   const register = catalogue.items.get(registerItem)?.number ?? 0;
   for await (const rows of lots<RecordRow>(client, records, [day, register]))
     yield rows.flatMap((row) => {

@@ -20,7 +20,13 @@ export interface DumpServices {
 type DumpFile = Manifest["files"][number];
 
 /** Writes one table as JSON lines and as CSV, both in one pass over the rows. */
-const writeTable = async (folder: string, id: string, table: TableName, lots: AsyncIterable<readonly object[]>, signal: AbortSignal): Promise<DumpFile[]> => {
+const writeTable = async (
+  folder: string,
+  id: string,
+  table: TableName,
+  lots: AsyncIterable<readonly object[]>,
+  signal: AbortSignal,
+): Promise<DumpFile[]> => {
   const { columns } = tables[table];
   const schema = `${table}-${id}.schema.json`;
   const names = [`${table}-${id}.jsonl.gz`, `${table}-${id}.csv.gz`] as const;
@@ -54,7 +60,11 @@ const lock = 7_304_122;
  * @returns what was made; null when another process is at it, or it is not wanted any more
  * @throws what the database or the disk says; nothing half-made is ever on the shelf
  */
-export const makeDump = async ({ database, catalogue, clock, shelf }: DumpServices, wanted: () => Promise<boolean>, signal: AbortSignal): Promise<Manifest | null> => {
+export const makeDump = async (
+  { database, catalogue, clock, shelf }: DumpServices,
+  wanted: () => Promise<boolean>,
+  signal: AbortSignal,
+): Promise<Manifest | null> => {
   const client = await database.pool.connect();
   let broken = true;
   try {
@@ -77,7 +87,11 @@ export const makeDump = async ({ database, catalogue, clock, shelf }: DumpServic
     await client.query("commit");
     const manifest: Manifest = { id, madeAt: madeAt.toISOString(), asOf, files };
     await transact(database, { actor: { kind: "system", name: "dump" }, at: madeAt }, async (tx) => {
-      tx.note({ action: "dump.made", object: `dump:${id}`, data: { asOf, files: files.map(({ name, rows: n, sha256 }) => ({ name, rows: n, sha256 })) } });
+      tx.note({
+        action: "dump.made",
+        object: `dump:${id}`,
+        data: { asOf, files: files.map(({ name, rows: n, sha256 }) => ({ name, rows: n, sha256 })) },
+      });
       await shelf.finish(folder, manifest);
     });
     await client.query("select pg_advisory_unlock_all()");
@@ -85,7 +99,11 @@ export const makeDump = async ({ database, catalogue, clock, shelf }: DumpServic
     return manifest;
   } finally {
     // A connection that doesn't answer is closed, which ends its transaction and gives the lock back too.
-    if (broken) broken = await client.query("rollback; select pg_advisory_unlock_all()").then(() => false, () => true);
+    if (broken)
+      broken = await client.query("rollback; select pg_advisory_unlock_all()").then(
+        () => false,
+        () => true,
+      );
     client.release(broken);
   }
 };

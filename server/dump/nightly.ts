@@ -1,8 +1,9 @@
 import type { Clock } from "../platform/clock.ts";
 import { makeDump, type DumpServices } from "./make-dump.ts";
 
-/** Whether a dump is due: none was made today. A dump never outlives its day (docs/decisions/0011). */
-export const isDue = (clock: Clock, newest: { readonly asOf: string } | undefined): boolean => newest === undefined || newest.asOf < clock.today();
+/** Whether a dump is due: none was made today. A dump never outlives its day (docs/decisions/0010). */
+export const isDue = (clock: Clock, newest: { readonly asOf: string } | undefined): boolean =>
+  newest === undefined || newest.asOf < clock.today();
 
 const lookEveryMs = 60_000;
 const afterFailureMs = 15 * 60_000;
@@ -54,4 +55,3 @@ export class NightlyDump {
     if (await wanted()) await makeDump(this.#services, wanted, this.#abort.signal);
   }
 }
-

@@ -23,7 +23,13 @@ export const dumpRoutes = (services: DumpReading): BoundRoute[] => [
     if (dump === null) return { items: [] };
     return {
       items: dump.files.map(({ name, bytes, rows, sha256, schema }) => ({
-        name, bytes, rows, sha256, url: dumpUrl(dump.id, name), madeAt: dump.madeAt, schemaUrl: dumpUrl(dump.id, schema),
+        name,
+        bytes,
+        rows,
+        sha256,
+        url: dumpUrl(dump.id, name),
+        madeAt: dump.madeAt,
+        schemaUrl: dumpUrl(dump.id, schema),
       })),
     };
   }),

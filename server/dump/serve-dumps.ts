@@ -6,7 +6,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { dumpOfToday, dumpUrl, type DumpReading } from "./routes.ts";
 
 /** `bytes=a-b`, `bytes=a-`, `bytes=-n` → first and last byte; null when it is no such range (then the whole file is sent, RFC 9110 14.2); "unsatisfiable" when it lies outside. */
-export const readRange = (header: string | undefined, size: number): { first: number; last: number } | "unsatisfiable" | null => {
+export const readRange = (
+  header: string | undefined,
+  size: number,
+): { first: number; last: number } | "unsatisfiable" | null => {
   const parts = /^bytes=(\d*)-(\d*)$/.exec(header ?? "");
   if (!parts || (parts[1] === "" && parts[2] === "")) return null;
   if (parts[1] === "") {
@@ -21,7 +24,11 @@ export const readRange = (header: string | undefined, size: number): { first: nu
 
 const typeOf = (name: string): string => (name.endsWith(".json") ? "application/schema+json" : "application/gzip");
 
-const send = async (services: DumpReading, request: FastifyRequest<{ Params: { id: string; name: string } }>, reply: FastifyReply): Promise<FastifyReply> => {
+const send = async (
+  services: DumpReading,
+  request: FastifyRequest<{ Params: { id: string; name: string } }>,
+  reply: FastifyReply,
+): Promise<FastifyReply> => {
   const { id, name } = request.params;
   const dump = await dumpOfToday(services);
   const path = dump?.id === id ? services.shelf.path(dump, name) : null;
@@ -32,10 +39,18 @@ const send = async (services: DumpReading, request: FastifyRequest<{ Params: { i
   // The digest of the data names its bytes; a schema changes with the dump only.
   const etag = `"${dump.files.find((entry) => entry.name === name)?.sha256.slice(0, 32) ?? `${dump.id}-${size}`}"`;
   reply
-    .header("etag", etag).header("accept-ranges", "bytes").header("access-control-allow-origin", "*")
-    .header("cache-control", "public, max-age=300").header("last-modified", new Date(dump.madeAt).toUTCString());
-  const known = request.headers["if-none-match"]?.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag || tag.trim() === "*");
-  const wanted = request.headers["if-range"] === undefined || request.headers["if-range"] === etag ? readRange(request.headers.range, size) : null;
+    .header("etag", etag)
+    .header("accept-ranges", "bytes")
+    .header("access-control-allow-origin", "*")
+    .header("cache-control", "public, max-age=300")
+    .header("last-modified", new Date(dump.madeAt).toUTCString());
+  const known = request.headers["if-none-match"]
+    ?.split(",")
+    .some((tag) => tag.trim().replace(/^W\//, "") === etag || tag.trim() === "*");
+  const wanted =
+    request.headers["if-range"] === undefined || request.headers["if-range"] === etag
+      ? readRange(request.headers.range, size)
+      : null;
   if (known || wanted === "unsatisfiable" || request.method === "HEAD") {
     await file.close();
     if (known) return reply.code(304).send();
@@ -51,7 +66,13 @@ const send = async (services: DumpReading, request: FastifyRequest<{ Params: { i
 };
 
 /** Adds the downloads to the server: `GET` and `HEAD`, with ranges and ETags. A bare stream is no route of the contract. */
-export const serveDumps = (services: DumpReading) => async (app: FastifyInstance): Promise<void> => {
-  app.get<{ Params: { id: string; name: string } }>(dumpUrl(":id", ":name"), { exposeHeadRoute: true }, (request, reply) => send(services, request, reply));
-  return Promise.resolve();
-};
+export const serveDumps =
+  (services: DumpReading) =>
+  async (app: FastifyInstance): Promise<void> => {
+    app.get<{ Params: { id: string; name: string } }>(
+      dumpUrl(":id", ":name"),
+      { exposeHeadRoute: true },
+      (request, reply) => send(services, request, reply),
+    );
+    return Promise.resolve();
+  };

@@ -3,10 +3,22 @@ import { join } from "node:path";
 import { PlainDate } from "@chengxin/domain/words.ts";
 import { z } from "zod";
 
-const DumpFile = z.object({ name: z.string(), table: z.enum(["organisations", "records"]), bytes: z.int(), rows: z.int(), sha256: z.string(), schema: z.string() });
+const DumpFile = z.object({
+  name: z.string(),
+  table: z.enum(["organisations", "records"]),
+  bytes: z.int(),
+  rows: z.int(),
+  sha256: z.string(),
+  schema: z.string(),
+});
 
 /** What lies beside the files of a dump, written last. */
-export const Manifest = z.object({ id: z.string(), madeAt: z.iso.datetime(), asOf: PlainDate, files: z.array(DumpFile) });
+export const Manifest = z.object({
+  id: z.string(),
+  madeAt: z.iso.datetime(),
+  asOf: PlainDate,
+  files: z.array(DumpFile),
+});
 export type Manifest = z.infer<typeof Manifest>;
 
 const kept = 3;
@@ -27,7 +39,10 @@ export interface Shelf {
 
 export const openShelf = (dataDir: string): Shelf => {
   const root = join(dataDir, "dumps");
-  const folders = async (): Promise<string[]> => (await readdir(root, { withFileTypes: true }).catch(() => [])).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const folders = async (): Promise<string[]> =>
+    (await readdir(root, { withFileTypes: true }).catch(() => []))
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
   const list = async (): Promise<Manifest[]> => {
     const found: Manifest[] = [];
     for (const name of await folders()) {
@@ -40,9 +55,11 @@ export const openShelf = (dataDir: string): Shelf => {
   };
   return {
     list,
-    path: (manifest, name) => (manifest.files.some((file) => file.name === name || file.schema === name) ? join(root, manifest.id, name) : null),
+    path: (manifest, name) =>
+      manifest.files.some((file) => file.name === name || file.schema === name) ? join(root, manifest.id, name) : null,
     begin: async (id) => {
-      for (const name of await folders()) if (name.startsWith(unfinished)) await rm(join(root, name), { recursive: true, force: true });
+      for (const name of await folders())
+        if (name.startsWith(unfinished)) await rm(join(root, name), { recursive: true, force: true });
       const folder = join(root, unfinished + id);
       await mkdir(folder, { recursive: true });
       return folder;

@@ -11,7 +11,10 @@ export interface CodeTable {
 }
 
 /** Builds the table in steps. `codes` sorted by code, then organisation; ordinals below `organisations`. */
-export function* buildCodeTable(codes: readonly { code: string; ordinal: number }[], organisations: number): Generator<void, CodeTable> {
+export function* buildCodeTable(
+  codes: readonly { code: string; ordinal: number }[],
+  organisations: number,
+): Generator<void, CodeTable> {
   const starts = new Uint32Array(codes.length + 1);
   codes.forEach(({ code }, i) => (starts[i + 1] = starts[i]! + code.length));
   const units = new Uint16Array(starts[codes.length]!);
@@ -32,7 +35,7 @@ export function* buildCodeTable(codes: readonly { code: string; ordinal: number 
 }
 
 export const codeAt = (table: CodeTable, at: number): string =>
-  String.fromCharCode(...table.units.subarray(table.starts[at]!, table.starts[at + 1]!));
+  String.fromCharCode(...table.units.subarray(table.starts[at], table.starts[at + 1]));
 
 /** -1, 0 or 1: how a code compares with a text; 0 also when it begins with it and `prefix` is set. */
 const compare = (table: CodeTable, at: number, text: string, prefix: boolean): number => {
@@ -78,4 +81,8 @@ export const firstCodeOf = (table: CodeTable, ordinal: number, prefix: string): 
 export const firstFrom = (table: CodeTable, text: string): number => bound(table, text, false);
 
 export const bytesOfCodes = (table: CodeTable): number =>
-  table.units.byteLength + table.starts.byteLength + table.organisations.byteLength + table.ofStarts.byteLength + table.ofOrganisation.byteLength;
+  table.units.byteLength +
+  table.starts.byteLength +
+  table.organisations.byteLength +
+  table.ofStarts.byteLength +
+  table.ofOrganisation.byteLength;

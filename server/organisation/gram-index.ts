@@ -60,7 +60,11 @@ const insert = (table: Table, key: number): number => {
 };
 
 const grown = (table: Table): Table => {
-  const bigger: Table = { keys: new Uint32Array(table.keys.length * 2), lists: new Uint32Array(table.keys.length * 2), used: table.used };
+  const bigger: Table = {
+    keys: new Uint32Array(table.keys.length * 2),
+    lists: new Uint32Array(table.keys.length * 2),
+    used: table.used,
+  };
   const mask = bigger.keys.length - 1;
   for (let from = 0; from < table.keys.length; from++) {
     if (table.lists[from] === 0) continue;
@@ -148,7 +152,9 @@ export interface PairPlaces {
 /** The places of the pair at `offset` of the query; none when it occurs nowhere. */
 export const placesOf = (index: GramIndex, query: Uint16Array, offset: number): PairPlaces => {
   const list = listOf(index, keyAt(query, offset));
-  return list < 0 ? { offset, first: 0, end: 0 } : { offset, first: index.listStarts[list]!, end: index.listStarts[list + 1]! };
+  return list < 0
+    ? { offset, first: 0, end: 0 }
+    : { offset, first: index.listStarts[list]!, end: index.listStarts[list + 1]! };
 };
 
 /** The pair of the query that occurs least, or null when one occurs nowhere (then nothing can match). The query has two characters or more. */
@@ -198,4 +204,9 @@ export const lengthOf = (index: GramIndex, text: number): number => index.starts
 
 /** Bytes held. */
 export const bytesOf = (index: GramIndex): number =>
-  index.units.byteLength + index.starts.byteLength + index.keys.byteLength + index.lists.byteLength + index.listStarts.byteLength + index.occurrences.byteLength;
+  index.units.byteLength +
+  index.starts.byteLength +
+  index.keys.byteLength +
+  index.lists.byteLength +
+  index.listStarts.byteLength +
+  index.occurrences.byteLength;

@@ -25,6 +25,7 @@ export interface NameIndex {
   readonly codes: CodeTable;
 }
 
+/** Values of `shownThrough`: as long as it is registered; not at all. */
 export const noEnd = 2 ** 31 - 1;
 export const never = -(2 ** 31);
 
@@ -54,7 +55,13 @@ export const ordinalOf = (organisationIds: Int32Array, organisationId: number): 
 
 /** Rank of one text of a field for a hit at this position. */
 export const rankOf = (index: NameIndex, field: NameField, tier: Tier, text: number, position: number): number =>
-  rank(tier, position, lengthOf(field.grams, text), field.standings[text]!, index.organisationIds[field.organisations[text]!]!);
+  rank(
+    tier,
+    position,
+    lengthOf(field.grams, text),
+    field.standings[text]!,
+    index.organisationIds[field.organisations[text]!]!,
+  );
 
 interface TextEntry {
   readonly text: string;
@@ -110,7 +117,11 @@ export interface NameIndexBuilder {
 }
 
 /** Initials as they are compared: capital letters and digits. */
-const plainInitials = (initials: string): string => initials.toUpperCase().replace(/[^0-9A-Z]/g, "").slice(0, longestName);
+const plainInitials = (initials: string): string =>
+  initials
+    .toUpperCase()
+    .replace(/[^0-9A-Z]/g, "")
+    .slice(0, longestName);
 const byCode = (a: { code: string; ordinal: number }, b: { code: string; ordinal: number }): number =>
   a.code < b.code ? -1 : a.code > b.code ? 1 : a.ordinal - b.ordinal;
 const cut = (name: string): string => (name.length <= longestName ? name : [...name].slice(0, longestName).join(""));
@@ -132,7 +143,8 @@ export const nameIndexBuilder = (): NameIndexBuilder => {
   return {
     addOrganisation: (organisation) => {
       const at = ids.length;
-      if (at > 0 && organisation.organisationId <= ids[at - 1]!) throw new Error("organisations must come in ascending order");
+      if (at > 0 && organisation.organisationId <= ids[at - 1]!)
+        throw new Error("organisations must come in ascending order");
       ids.push(organisation.organisationId);
       shownThrough.push(organisation.shownThrough);
       registered.push(organisation.registered);
@@ -162,14 +174,6 @@ export const nameIndexBuilder = (): NameIndexBuilder => {
   };
 };
 
-/** Runs a build to its end at once: for small sets and for measuring. */
-export const atOnce = <T>(steps: Generator<void, T>): T => {
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
-};
-
 /** Runs a build to its end, letting other work run between its steps of a few milliseconds. */
 export const inSteps = async <T>(steps: Generator<void, T>): Promise<T> => {
   for (;;) {
@@ -180,8 +184,16 @@ export const inSteps = async <T>(steps: Generator<void, T>): Promise<T> => {
 };
 
 const bytesOfField = (field: NameField): number =>
-  bytesOf(field.grams) + field.organisations.byteLength + field.standings.byteLength + field.ofStarts.byteLength + field.ofOrganisation.byteLength;
+  bytesOf(field.grams) +
+  field.organisations.byteLength +
+  field.standings.byteLength +
+  field.ofStarts.byteLength +
+  field.ofOrganisation.byteLength;
 
 /** Bytes that the index holds. */
 export const bytesOfIndex = (index: NameIndex): number =>
-  index.organisationIds.byteLength + index.shownThrough.byteLength + bytesOfField(index.names) + bytesOfField(index.initials) + bytesOfCodes(index.codes);
+  index.organisationIds.byteLength +
+  index.shownThrough.byteLength +
+  bytesOfField(index.names) +
+  bytesOfField(index.initials) +
+  bytesOfCodes(index.codes);

@@ -1,7 +1,7 @@
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/db.ts";
-import { withoutThoseOf, type Layer } from "./find-organisations.ts";
 import { loadNameIndex, type FeedPosition } from "./load-names.ts";
+import { withoutThoseOf, type Layer } from "./scan-index.ts";
 
 export interface NameProjectionOptions {
   readonly database: Database;
@@ -72,10 +72,18 @@ export class NameProjection {
   start(): void {
     const next = (): void => {
       if (this.#stopped) return;
-      this.#timer = setTimeout(() => void this.catchUp().catch((error: unknown) => this.#options.onError?.(error)).finally(next), this.#options.everyMs ?? 1000);
+      this.#timer = setTimeout(
+        () =>
+          void this.catchUp()
+            .catch((error: unknown) => this.#options.onError?.(error))
+            .finally(next),
+        this.#options.everyMs ?? 1000,
+      );
       this.#timer.unref();
     };
-    void this.catchUp().catch((error: unknown) => this.#options.onError?.(error)).finally(next);
+    void this.catchUp()
+      .catch((error: unknown) => this.#options.onError?.(error))
+      .finally(next);
   }
 
   /** Ends following; resolves when nothing is being read any more. */
@@ -106,7 +114,8 @@ export class NameProjection {
     for (;;) {
       const { rows } = await pool.query<FeedEvent>(feed, [position.transaction, position.eventId]);
       if (rows.some(({ action }) => action.startsWith("catalogue."))) return this.#build();
-      for (const { organisation_id, organisations } of rows) for (const id of [organisation_id, ...(organisations ?? [])]) if (id !== null) changed.add(id);
+      for (const { organisation_id, organisations } of rows)
+        for (const id of [organisation_id, ...(organisations ?? [])]) if (id !== null) changed.add(id);
       const last = rows.at(-1);
       if (last) position = { transaction: last.transaction, eventId: last.event_id };
       if (rows.length < eventsAtOnce) break;

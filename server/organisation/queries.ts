@@ -17,7 +17,11 @@ import { itemsByNumber, registerItem, sourceOf, summaryOf, type OrganisationRow 
 export const getOrganisationId = async (database: Database, typed: string): Promise<number> => {
   const reading = readUscc(typed);
   if (!reading.ok) throw problem("organisation.code_invalid", { fault: reading.problem });
-  const { rows } = await database.pool.query<{ organisation_id: number }>({ name: "organisation.id", text: "select organisation_id from organisation_directory where uscc = $1", values: [reading.uscc] });
+  const { rows } = await database.pool.query<{ organisation_id: number }>({
+    name: "organisation.id",
+    text: "select organisation_id from organisation_directory where uscc = $1",
+    values: [reading.uscc],
+  });
   if (!rows[0]) throw problem("organisation.not_found", { uscc: reading.uscc });
   return rows[0].organisation_id;
 };
@@ -46,13 +50,22 @@ const page = `
 
 const mostHomonyms = 20;
 
-const homonymsOf = async ({ database, names: { layers } }: OrganisationServices, row: OrganisationRow, today: PlainDate): Promise<Organisation["homonyms"]> => {
+const homonymsOf = async (
+  { database, names: { layers } }: OrganisationServices,
+  row: OrganisationRow,
+  today: PlainDate,
+): Promise<Organisation["homonyms"]> => {
   const ids = layers
     ? findByExactName(layers, row.name_folded, Date.parse(today) / 86_400_000, mostHomonyms + 1)
     : await findByExactNameBySql(database.sql, row.name_folded, today, mostHomonyms + 1);
   const others = ids.filter((id) => id !== row.organisation_id).slice(0, mostHomonyms);
   if (others.length === 0) return [];
-  return database.sql.selectFrom("organisation").select(["uscc", "name"]).where("organisation_id", "in", others).orderBy("uscc").execute();
+  return database.sql
+    .selectFrom("organisation")
+    .select(["uscc", "name"])
+    .where("organisation_id", "in", others)
+    .orderBy("uscc")
+    .execute();
 };
 
 /**
@@ -64,14 +77,20 @@ export const getOrganisation = async (services: OrganisationServices, typed: str
   const today = clock.today();
   const register = catalogue.items.get(registerItem);
   const organisationId = await getOrganisationId(database, typed);
-  const { rows } = await database.pool.query<PageRow>({ name: "organisation.page", text: page, values: [organisationId, today, register?.number ?? 0] });
+  const { rows } = await database.pool.query<PageRow>({
+    name: "organisation.page",
+    text: page,
+    values: [organisationId, today, register?.number ?? 0],
+  });
   const [row] = rows;
   if (!row || (!row.registered && row.counts === null)) throw problem("organisation.not_found", { uscc: typed });
 
   const items = itemsByNumber(catalogue);
   const counts = (row.counts ?? []).flatMap(({ item: number, count }) => {
     const item = items.get(number);
-    return item && item.id !== registerItem ? [{ item: item.id, name: item.name, category: item.category, effect: item.effect, count, number }] : [];
+    return item && item.id !== registerItem
+      ? [{ item: item.id, name: item.name, category: item.category, effect: item.effect, count, number }]
+      : [];
   });
   counts.sort((a, b) => a.number - b.number);
   const shown = row.base && register ? publicFields(register, JSON.parse(row.base.content) as RecordContent) : null;

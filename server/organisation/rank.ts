@@ -18,7 +18,8 @@ export const standing = (registered: boolean, former: boolean): number => (regis
  * @returns an integer below 2^53
  */
 export const rank = (tier: Tier, position: number, length: number, stands: number, organisationId: number): number =>
-  (((tier * 512 + Math.min(position, furthest)) * 512 + Math.min(length, furthest)) * 4 + stands) * 2 ** 31 + organisationId;
+  (((tier * 512 + Math.min(position, furthest)) * 512 + Math.min(length, furthest)) * 4 + stands) * 2 ** 31 +
+  organisationId;
 
 export const organisationOf = (rank: number): number => rank % 2 ** 31;
 export const standingOf = (rank: number): number => Math.floor(rank / 2 ** 31) % 4;

@@ -31,7 +31,8 @@ const controls = /[\u0000-\u001F\u007F-\u009F]/g;
 export const readQuery = (typed: string): SearchQuery => {
   const trimmed = typed.trim();
   // Looked at before anything is unified: one character may become eighteen.
-  if (trimmed.length > longest * 2 || [...trimmed].length > longest) throw problem("request.query_too_long", { most: longest });
+  if (trimmed.length > longest * 2 || [...trimmed].length > longest)
+    throw problem("request.query_too_long", { most: longest });
   const understood = trimmed.toWellFormed().normalize("NFKC").replace(controls, " ").replace(/\s+/g, " ").trim();
   const name = foldName(understood);
   const { length } = [...name];
@@ -42,6 +43,13 @@ export const readQuery = (typed: string): SearchQuery => {
   const plain = /^[0-9A-Z]+$/.test(cleaned);
   const code = cleaned.length >= shortestCode && (plain || /\d/.test(cleaned)) ? cleaned : null;
   const reading = /^[0-9A-Z]{2}\d{6}[0-9A-Z]{10}$/.test(cleaned) ? readUscc(cleaned) : null;
-  if (reading) return { understood, name: "", code: reading.ok ? reading.uscc : cleaned, initials: null, codeFault: reading.ok ? null : reading.problem };
+  if (reading)
+    return {
+      understood,
+      name: "",
+      code: reading.ok ? reading.uscc : cleaned,
+      initials: null,
+      codeFault: reading.ok ? null : reading.problem,
+    };
   return { understood, name, code, initials: /^[A-Z]{2,}$/.test(name) ? name : null, codeFault: null };
 };

@@ -8,7 +8,8 @@ import type { SearchQuery } from "./search-query.ts";
 import { canBeSimilar, similarPatterns } from "./similar-name.ts";
 
 /** Length in UTF-16 units, as the index counts. */
-const units = (text: RawBuilder<unknown>): RawBuilder<unknown> => sql`(char_length(${text}) + regexp_count(${text}, '[\\U00010000-\\U0010FFFF]'))`;
+const units = (text: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`(char_length(${text}) + regexp_count(${text}, '[\\U00010000-\\U0010FFFF]'))`;
 
 /** `rank` of rank.ts. */
 const rankOf = (tier: Tier, position: RawBuilder<unknown>, text: RawBuilder<unknown>): RawBuilder<unknown> => sql`
@@ -25,7 +26,8 @@ const texts = sql`
     left(regexp_replace(upper(n.initials), '[^0-9A-Z]', '', 'g'), ${sql.lit(longestName)})
   from organisation_name n join organisation o using (organisation_id)`;
 
-const placeOf = (text: RawBuilder<unknown>, part: string): RawBuilder<unknown> => units(sql`left(${text}, strpos(${text}, ${part}) - 1)`);
+const placeOf = (text: RawBuilder<unknown>, part: string): RawBuilder<unknown> =>
+  units(sql`left(${text}, strpos(${text}, ${part}) - 1)`);
 
 /** Shown to the public: registered, or known from a record that is public today. */
 const shown = (today: PlainDate): RawBuilder<unknown> => sql`
@@ -66,11 +68,20 @@ const hitOf = ({ organisation_id: organisationId, code, rank }: FoundRow): Hit =
   if (code !== null) return { organisationId, by: "code", code };
   const own = rank ?? 0;
   const tier = tierOf(own);
-  return { organisationId, by: tier === tiers.name ? "name" : tier === tiers.initials ? "initials" : "similar", former: standingOf(own) % 2 === 1, rank: own };
+  return {
+    organisationId,
+    by: tier === tiers.name ? "name" : tier === tiers.initials ? "initials" : "similar",
+    former: standingOf(own) % 2 === 1,
+    rank: own,
+  };
 };
 
 /** The twin of `findOrganisations`: reads every name, so it takes tens of milliseconds at 300,000. */
-export const findOrganisationsBySql = async (db: Sql, query: SearchQuery, page: { after: After | null; limit: number; today: PlainDate }): Promise<Hit[]> => {
+export const findOrganisationsBySql = async (
+  db: Sql,
+  query: SearchQuery,
+  page: { after: After | null; limit: number; today: PlainDate },
+): Promise<Hit[]> => {
   if (query.codeFault !== null) return [];
   const { rows } = await sql<FoundRow>`
     select f.organisation_id, f.code, f.rank from (${found(query)}) f
@@ -80,7 +91,12 @@ export const findOrganisationsBySql = async (db: Sql, query: SearchQuery, page: 
 };
 
 /** The twin of `countOrganisations`. */
-export const countOrganisationsBySql = async (db: Sql, query: SearchQuery, today: PlainDate, most: number): Promise<number> => {
+export const countOrganisationsBySql = async (
+  db: Sql,
+  query: SearchQuery,
+  today: PlainDate,
+  most: number,
+): Promise<number> => {
   if (query.codeFault !== null) return 0;
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from (select from (${found(query)}) f where ${shown(today)} limit ${most}) g`.execute(db);
@@ -99,8 +115,15 @@ export const findSimilarOrganisationsBySql = async (db: Sql, query: SearchQuery,
 };
 
 /** The twin of `findByExactName`. */
-export const findByExactNameBySql = async (db: Sql, name: string, today: PlainDate, limit: number): Promise<number[]> => {
+export const findByExactNameBySql = async (
+  db: Sql,
+  name: string,
+  today: PlainDate,
+  limit: number,
+): Promise<number[]> => {
   const { rows } = await sql<{ organisation_id: number }>`
-    select f.organisation_id from organisation f where f.name_folded = ${name} and ${shown(today)} order by f.organisation_id limit ${limit}`.execute(db);
+    select f.organisation_id from organisation f where f.name_folded = ${name} and ${shown(today)} order by f.organisation_id limit ${limit}`.execute(
+    db,
+  );
   return rows.map((row) => row.organisation_id);
 };

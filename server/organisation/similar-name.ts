@@ -4,14 +4,32 @@ import { placesOf, positionOf, textOf, type GramIndex, type PairPlaces } from ".
 export const canBeSimilar = (query: string): boolean => query.length >= 4 && !/[\uD800-\uDFFF]/.test(query);
 
 /** Walks query and text side by side while they are the same; the place in the query where they part, or `to`. */
-const walk = (units: Uint16Array, low: number, high: number, at: number, query: Uint16Array, from: number, to: number, step: 1 | -1): number => {
+const walk = (
+  units: Uint16Array,
+  low: number,
+  high: number,
+  at: number,
+  query: Uint16Array,
+  from: number,
+  to: number,
+  step: 1 | -1,
+): number => {
   let q = from;
   for (let t = at; q !== to && t >= low && t < high && units[t] === query[q]; t += step) q += step;
   return q;
 };
 
 /** Whether the query from `from` to `to` (exclusive) meets the text from `at` on within one edit; both walked by `step`. */
-const near = (units: Uint16Array, low: number, high: number, at: number, query: Uint16Array, from: number, to: number, step: 1 | -1): boolean => {
+const near = (
+  units: Uint16Array,
+  low: number,
+  high: number,
+  at: number,
+  query: Uint16Array,
+  from: number,
+  to: number,
+  step: 1 | -1,
+): boolean => {
   const q = walk(units, low, high, at, query, from, to, step);
   if (q === to) return true;
   const t = at + (q - from);
@@ -19,7 +37,10 @@ const near = (units: Uint16Array, low: number, high: number, at: number, query: 
   if (walk(units, low, high, t, query, q + step, to, step) === to) return true;
   if (t < low || t >= high) return false;
   const behind = t + (units[t]! >= 0xd800 && units[t]! <= 0xdfff ? 2 : 1) * step;
-  return walk(units, low, high, behind, query, q + step, to, step) === to || walk(units, low, high, behind, query, q, to, step) === to;
+  return (
+    walk(units, low, high, behind, query, q + step, to, step) === to ||
+    walk(units, low, high, behind, query, q, to, step) === to
+  );
 };
 
 /** Two pairs of neighbouring characters that no single edit breaks both, with the fewest places to look at; none when the query is too short. */
@@ -58,8 +79,10 @@ export const findSimilar = (index: GramIndex, query: Uint16Array, visit: (text: 
       const high = index.starts[text + 1]!;
       const at = low + positionOf(index.occurrences[i]!);
       if (
-        (walk(index.units, low, high, at + 2, query, offset + 2, length, 1) === length && near(index.units, low, high, at - 1, query, offset - 1, -1, -1)) ||
-        (walk(index.units, low, high, at - 1, query, offset - 1, -1, -1) === -1 && near(index.units, low, high, at + 2, query, offset + 2, length, 1))
+        (walk(index.units, low, high, at + 2, query, offset + 2, length, 1) === length &&
+          near(index.units, low, high, at - 1, query, offset - 1, -1, -1)) ||
+        (walk(index.units, low, high, at - 1, query, offset - 1, -1, -1) === -1 &&
+          near(index.units, low, high, at + 2, query, offset + 2, length, 1))
       )
         visit(text);
     }

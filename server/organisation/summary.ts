@@ -27,8 +27,13 @@ export const regionOf = (catalogue: Catalogue, code: number | null): { code: str
 };
 
 /** The reporting source by its number; one that has left the catalogue keeps the name under which it is stored. */
-export const sourceOf = (catalogue: Catalogue, sourceId: number, stored?: { code: string; name: string }): { id: string; name: Words } => {
-  for (const source of catalogue.sources.values()) if (source.number === sourceId) return { id: source.id, name: source.name };
+export const sourceOf = (
+  catalogue: Catalogue,
+  sourceId: number,
+  stored?: { code: string; name: string },
+): { id: string; name: Words } => {
+  for (const source of catalogue.sources.values())
+    if (source.number === sourceId) return { id: source.id, name: source.name };
   const name = stored?.name ?? String(sourceId);
   return { id: stored?.code ?? String(sourceId), name: { zh: name, en: name } };
 };

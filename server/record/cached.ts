@@ -16,7 +16,10 @@ interface Entry<T> {
 }
 
 /** Remembers what is dear to count. Callers that ask for the same thing at the same time share one answer; failures are not kept. */
-export const cached = <T>({ clock, freshMs, usableMs = freshMs, most = 500 }: CacheOptions, load: (key: string) => Promise<T>): ((key: string) => Promise<T>) => {
+export const cached = <T>(
+  { clock, freshMs, usableMs = freshMs, most = 500 }: CacheOptions,
+  load: (key: string) => Promise<T>,
+): ((key: string) => Promise<T>) => {
   const entries = new Map<string, Entry<T>>();
   const renew = (key: string): Promise<T> => {
     const entry: Entry<T> = { value: load(key), at: clock.now().getTime(), renewing: false };

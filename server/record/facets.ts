@@ -27,16 +27,30 @@ const occurring = ({ today, items, organisationId }: Selection): RawBuilder<Face
 const minute = 60_000;
 
 /** What lists can be filtered by. For all organisations remembered for minutes, renewed in the background. */
-export const recordFacets = (services: RecordServices): ((args: RouteArgs<typeof route>) => Promise<RouteAnswer<typeof route>>) => {
+export const recordFacets = (
+  services: RecordServices,
+): ((args: RouteArgs<typeof route>) => Promise<RouteAnswer<typeof route>>) => {
   const { database, catalogue, clock } = services;
   const load = async (key: string): Promise<RouteAnswer<typeof route>> => {
     const selection = JSON.parse(key) as Selection;
-    const { rows: [row] } = await occurring(selection).execute(database.sql);
-    const authorities = row?.authority_ids ? await database.sql.selectFrom("authority").select("name").where("authority_id", "in", row.authority_ids).orderBy("name").execute() : [];
+    const {
+      rows: [row],
+    } = await occurring(selection).execute(database.sql);
+    const authorities = row?.authority_ids
+      ? await database.sql
+          .selectFrom("authority")
+          .select("name")
+          .where("authority_id", "in", row.authority_ids)
+          .orderBy("name")
+          .execute()
+      : [];
     // Kinds are numbers of one item's code table; over several items they mean nothing.
     const item = selection.items.length === 1 ? itemsByNumber(catalogue).get(selection.items[0]!) : undefined;
     const field = item?.fields.find(({ id }) => id === item.roles.kind);
-    const codes = field?.type === "code" && field.disclosure === "public" ? (catalogue.codeTables.get(field.codeTable)?.codes ?? []) : [];
+    const codes =
+      field?.type === "code" && field.disclosure === "public"
+        ? (catalogue.codeTables.get(field.codeTable)?.codes ?? [])
+        : [];
     return {
       years: (row?.years ?? []).toSorted((a, b) => b - a),
       authorities: authorities.map(({ name }) => name),

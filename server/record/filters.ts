@@ -33,7 +33,10 @@ export interface Selection {
 }
 
 const itemNumbers = (catalogue: Catalogue, id: string | undefined): number[] => {
-  if (id === undefined) return [...catalogue.items.values()].filter((item) => item.id !== registerItem && item.disclosure === "public").map((item) => item.number);
+  if (id === undefined)
+    return [...catalogue.items.values()]
+      .filter((item) => item.id !== registerItem && item.disclosure === "public")
+      .map((item) => item.number);
   const item = catalogue.items.get(id);
   // An item that is not public is answered as one that does not exist in public.
   if (!item || item.disclosure !== "public") throw problem("catalogue.item_not_found", { item: id });
@@ -44,11 +47,24 @@ const itemNumbers = (catalogue: Catalogue, id: string | undefined): number[] => 
  * Reads the filters of a list.
  * @throws Problem request.invalid, catalogue.item_not_found, organisation.code_invalid, organisation.not_found
  */
-export const readFilters = async ({ database, catalogue, clock }: RecordServices, filters: RecordFilters): Promise<Selection> => {
-  for (const field of ["from", "to"] as const) if (filters[field] !== undefined && !isRealDate(filters[field])) throw problem("request.invalid", { field, fault: "date" });
+export const readFilters = async (
+  { database, catalogue, clock }: RecordServices,
+  filters: RecordFilters,
+): Promise<Selection> => {
+  for (const field of ["from", "to"] as const)
+    if (filters[field] !== undefined && !isRealDate(filters[field]))
+      throw problem("request.invalid", { field, fault: "date" });
   const items = itemNumbers(catalogue, filters.item);
-  const organisationId = filters.organisation === undefined ? null : await getOrganisationId(database, filters.organisation);
-  const authority = filters.authority === undefined ? null : await database.sql.selectFrom("authority").select("authority_id").where("name", "=", filters.authority).executeTakeFirst();
+  const organisationId =
+    filters.organisation === undefined ? null : await getOrganisationId(database, filters.organisation);
+  const authority =
+    filters.authority === undefined
+      ? null
+      : await database.sql
+          .selectFrom("authority")
+          .select("authority_id")
+          .where("name", "=", filters.authority)
+          .executeTakeFirst();
   return {
     today: clock.today(),
     organisationId,

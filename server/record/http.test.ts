@@ -17,19 +17,33 @@ let uscc: string;
 
 before(async () => {
   reading = await openReading();
-  const organisation = await buildOrganisation(reading.database, { name: "丹东样例燃气（集团）有限公司", initials: "DDYLRQJTYXGS" });
+  const organisation = await buildOrganisation(reading.database, {
+    name: "丹东样例燃气（集团）有限公司",
+    initials: "DDYLRQJTYXGS",
+  });
   uscc = organisation.uscc;
   for (let i = 0; i < 30; i++)
     await buildRecord(reading.database, {
-      organisation_id: organisation.organisationId, item_id: 3, source_id: 1, decided_on: `2026-05-${String((i % 28) + 1).padStart(2, "0")}`,
-      content: { CF_WSH: `=cmd|' /C calc'!A${i}`, CF_CFLB: ["罚款"], CF_FRDB: "赵铁柱" }, kind: 3,
+      organisation_id: organisation.organisationId,
+      item_id: 3,
+      source_id: 1,
+      decided_on: `2026-05-${String((i % 28) + 1).padStart(2, "0")}`,
+      content: { CF_WSH: `=cmd|' /C calc'!A${i}`, CF_CFLB: ["罚款"], CF_FRDB: "赵铁柱" },
+      kind: 3,
     });
   await reading.names.catchUp();
   const clock = fixedClock("2026-06-01T04:00:00Z");
   const services = { ...reading, clock };
   const { log, close } = openLog(testDataDir(), clock);
   closeLog = close;
-  app = await buildHttp({ routes: [...organisationRoutes(services), ...recordRoutes(services)], clock, log, ready: () => Promise.resolve(true), rateLimit: null, trustedProxies: [] });
+  app = await buildHttp({
+    routes: [...organisationRoutes(services), ...recordRoutes(services)],
+    clock,
+    log,
+    ready: () => Promise.resolve(true),
+    rateLimit: null,
+    trustedProxies: [],
+  });
 });
 after(async () => {
   await app.close();
@@ -39,7 +53,15 @@ after(async () => {
 
 interface Answer {
   status: number;
-  body: { code?: string; items?: { uscc: string; recordId: string }[]; next?: string | null; count?: unknown; understood?: string; codeFault?: string | null; approximate?: boolean };
+  body: {
+    code?: string;
+    items?: { uscc: string; recordId: string }[];
+    next?: string | null;
+    count?: unknown;
+    understood?: string;
+    codeFault?: string | null;
+    approximate?: boolean;
+  };
 }
 const get = async (path: string, query: Record<string, string> = {}): Promise<Answer> => {
   const answer = await app.inject({ url: `/api/v1${path}`, query });
@@ -48,7 +70,17 @@ const get = async (path: string, query: Record<string, string> = {}): Promise<An
 const search = (q: string): Promise<Answer> => get("/organisations", { q });
 
 test("a query is found however it is typed: widths, case, spaces, brackets", async () => {
-  for (const q of ["燃气", "  丹东 样例 ", "燃气(集团)", "ddyl", uscc, uscc.toLowerCase(), [...uscc].join(" "), uscc.replace(/[0-9A-Z]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)), uscc.slice(0, 12)]) {
+  for (const q of [
+    "燃气",
+    "  丹东 样例 ",
+    "燃气(集团)",
+    "ddyl",
+    uscc,
+    uscc.toLowerCase(),
+    [...uscc].join(" "),
+    uscc.replace(/[0-9A-Z]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)),
+    uscc.slice(0, 12),
+  ]) {
     const { status, body } = await search(q);
     assert.deepEqual([status, body.items?.map((hit) => hit.uscc), body.approximate], [200, [uscc], false], q);
   }
@@ -60,9 +92,28 @@ test("a wrong character is forgiven in the second try, and that is said", async 
 });
 
 test("a query of nothing, one character or too many is refused by name; nothing else in it has a meaning", async () => {
-  for (const q of ["", "   ", "　", "燃", "（）", "😀"]) assert.deepEqual(await search(q).then(({ status, body }) => [status, body.code]), [400, "request.query_too_short"], JSON.stringify(q));
-  for (const q of ["燃".repeat(101), "气".repeat(10_000), "\uFDFA".repeat(60)]) assert.deepEqual(await search(q).then(({ status, body }) => [status, body.code]), [400, "request.query_too_long"]);
-  for (const q of ["' or 1=1 --", "%%", "__", ".*", "\\d+", "(a+)+$", "😀😀", "燃%气", "燃_", "<script>", "\ud800x燃", "a\tb"]) {
+  for (const q of ["", "   ", "　", "燃", "（）", "😀"])
+    assert.deepEqual(
+      await search(q).then(({ status, body }) => [status, body.code]),
+      [400, "request.query_too_short"],
+      JSON.stringify(q),
+    );
+  for (const q of ["燃".repeat(101), "气".repeat(10_000), "\uFDFA".repeat(60)])
+    assert.deepEqual(await search(q).then(({ status, body }) => [status, body.code]), [400, "request.query_too_long"]);
+  for (const q of [
+    "' or 1=1 --",
+    "%%",
+    "__",
+    ".*",
+    "\\d+",
+    "(a+)+$",
+    "😀😀",
+    "燃%气",
+    "燃_",
+    "<script>",
+    "\ud800x燃",
+    "a\tb",
+  ]) {
     const { status, body } = await search(q);
     assert.deepEqual([status, body.items], [200, []], q);
   }
@@ -73,13 +124,22 @@ test("a mistyped code finds nothing and says why", async () => {
   const wrong = uscc.slice(0, 17) + (uscc.endsWith("1") ? "2" : "1");
   const { status, body } = await search(wrong);
   assert.deepEqual([status, body.items, body.codeFault], [200, [], "checkDigit"]);
-  assert.deepEqual(await get(`/organisations/${wrong}`).then(({ status: s, body: b }) => [s, b.code]), [400, "organisation.code_invalid"]);
+  assert.deepEqual(await get(`/organisations/${wrong}`).then(({ status: s, body: b }) => [s, b.code]), [
+    400,
+    "organisation.code_invalid",
+  ]);
 });
 
 test("no list takes a person as a filter, and cursors made up or of another list are refused", async () => {
-  for (const field of ["legalRepresentative", "CF_FRDB", "person", "name"]) assert.equal((await get("/records", { [field]: "赵铁柱" })).status, 400, field);
+  for (const field of ["legalRepresentative", "CF_FRDB", "person", "name"])
+    assert.equal((await get("/records", { [field]: "赵铁柱" })).status, 400, field);
   const { body } = await get("/records", { limit: "5" });
-  for (const cursor of ["x", "e30.AAAA", `${body.next}x`, "W10.dGVzdHQx"]) assert.deepEqual(await get("/records", { cursor }).then(({ status, body: b }) => [status, b.code]), [400, "request.cursor_invalid"], cursor);
+  for (const cursor of ["x", "e30.AAAA", `${body.next}x`, "W10.dGVzdHQx"])
+    assert.deepEqual(
+      await get("/records", { cursor }).then(({ status, body: b }) => [status, b.code]),
+      [400, "request.cursor_invalid"],
+      cursor,
+    );
   assert.equal((await get("/organisations", { q: "燃气", cursor: body.next! })).body.code, "request.cursor_invalid");
 });
 
@@ -89,7 +149,10 @@ test("dates that no calendar has, kinds beyond any table and unknown items are r
   assert.deepEqual((await get("/records", { kind: "99999999999" })).body.items, []);
   assert.deepEqual((await get("/records", { authority: "没有这个机关'; drop table record; --" })).body.items, []);
   assert.equal((await get(`/organisations/${uscc}/records/not-an-id`)).body.code, "record.not_found");
-  assert.equal((await get(`/organisations/${uscc}/records/00000000-0000-0000-0000-000000000000`)).body.code, "record.not_found");
+  assert.equal(
+    (await get(`/organisations/${uscc}/records/00000000-0000-0000-0000-000000000000`)).body.code,
+    "record.not_found",
+  );
 });
 
 test("the CSV of a list holds no live formula and no withheld field", async () => {

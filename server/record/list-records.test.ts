@@ -34,7 +34,10 @@ after(() => reading.close());
 
 type List = RouteAnswer<typeof listRecords>;
 type Input = Record<string, unknown>;
-const list = async (input: Input): Promise<List> => (await (await reading.at(`${today}T04:00:00Z`))("listRecords", input)) as List;
+const list = async (input: Input): Promise<List> =>
+  (await (
+    await reading.at(`${today}T04:00:00Z`)
+  )("listRecords", input)) as List;
 
 const filters = fc.record(
   {
@@ -87,7 +90,9 @@ test("a cursor stays right while records come and go between two pages", async (
   const before = await expected({ item: "penalty" });
   const gone = before[19]!;
   const newest = "ffffffff-ffff-ffff-ffff-ffffffffffff";
-  await pool.query("update record set known_until = '2026-05-30' where record_id = $1 and known_until = 'infinity'", [gone]);
+  await pool.query("update record set known_until = '2026-05-30' where record_id = $1 and known_until = 'infinity'", [
+    gone,
+  ]);
   await pool.query(
     `insert into record select organisation_id, $2, version, item_id, source_id, authority_id, region_code, date '2026-05-30', valid_from, valid_until, public_until, kind, amount_cents, change, content, content_hash, batch_id, row_no, known_from from record where record_id = $1`,
     [before[0], newest],
@@ -119,12 +124,18 @@ test("public_record_on is inlined: counts come from the fact index alone, lists 
   );
   await owner.query("vacuum analyze");
   await owner.end();
-  const page = await planOf("select item_id, count(*) from public_record_on($2) r where organisation_id = $1 group by item_id", [5, today]);
+  const page = await planOf(
+    "select item_id, count(*) from public_record_on($2) r where organisation_id = $1 group by item_id",
+    [5, today],
+  );
   const ordered = await planOf(
     "select organisation_id, record_id, decided_on from public_record_on($1) where item_id = $2 and authority_id = 2 order by decided_on desc, organisation_id desc, record_id desc limit 21",
     [today, 3],
   );
-  for (const [plan, index] of [[page, /organisation_id_decided_on/], [ordered, /item_id_decided_on/]] as const) {
+  for (const [plan, index] of [
+    [page, /organisation_id_decided_on/],
+    [ordered, /item_id_decided_on/],
+  ] as const) {
     const scans = plan.filter((node) => node["Relation Name"]?.startsWith("record_p"));
     assert.ok(scans.length > 0);
     for (const scan of scans) {

@@ -17,11 +17,15 @@ const scope = "listRecords";
 const Cursor = z.tuple([z.string().refine(isRealDate), z.int().positive(), z.guid()]);
 type Cursor = z.infer<typeof Cursor>;
 
-const order = (alias: string): RawBuilder<unknown> => sql.raw(`${alias}.decided_on desc, ${alias}.organisation_id desc, ${alias}.record_id desc`);
+const order = (alias: string): RawBuilder<unknown> =>
+  sql.raw(`${alias}.decided_on desc, ${alias}.organisation_id desc, ${alias}.record_id desc`);
 
 /** Keys of one page, latest decision first, from the list index alone; of several items the first of each, then the first of all. */
 const pageKeys = (selection: Selection, after: Cursor | null, limit: number): RawBuilder<unknown> => {
-  const behind = after === null ? sql`true` : sql`(r.decided_on, r.organisation_id, r.record_id) < (${after[0]}::date, ${after[1]}::integer, ${after[2]}::uuid)`;
+  const behind =
+    after === null
+      ? sql`true`
+      : sql`(r.decided_on, r.organisation_id, r.record_id) < (${after[0]}::date, ${after[1]}::integer, ${after[2]}::uuid)`;
   const keys = (item: RawBuilder<unknown>): RawBuilder<unknown> => sql`
     select r.organisation_id, r.record_id, r.decided_on from public_record_on(${selection.today}) r
     where ${item} and ${conditions(selection)} and ${behind} order by ${order("r")} limit ${limit}`;
@@ -50,7 +54,9 @@ const countRows = (selection: Selection): RawBuilder<{ n: number }> => {
 };
 
 /** The list of public records, with counts remembered for some seconds. */
-export const recordList = (services: RecordServices): ((args: RouteArgs<typeof route>) => Promise<RouteAnswer<typeof route>>) => {
+export const recordList = (
+  services: RecordServices,
+): ((args: RouteArgs<typeof route>) => Promise<RouteAnswer<typeof route>>) => {
   const { database, catalogue, clock } = services;
   const count = cached({ clock, freshMs: countFreshMs }, async (key) => {
     const { rows } = await countRows(JSON.parse(key) as Selection).execute(database.sql);
@@ -59,12 +65,18 @@ export const recordList = (services: RecordServices): ((args: RouteArgs<typeof r
   return async ({ cursor: text, limit, format: _, ...filters }) => {
     const after = text === undefined ? null : readCursor(scope, Cursor, text);
     const selection = await readFilters(services, filters);
-    const [{ rows }, n] = await Promise.all([pageRows(selection, after, limit + 1).execute(database.sql), count(JSON.stringify(selection))]);
+    const [{ rows }, n] = await Promise.all([
+      pageRows(selection, after, limit + 1).execute(database.sql),
+      count(JSON.stringify(selection)),
+    ]);
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
     return {
       items: shown.flatMap((row) => publicView(catalogue, row)?.summary ?? []),
-      next: rows.length > limit && last ? writeCursor(scope, [last.decided_on, last.organisation_id, last.record_id]) : null,
+      next:
+        rows.length > limit && last
+          ? writeCursor(scope, [last.decided_on, last.organisation_id, last.record_id])
+          : null,
       count: { value: Math.min(n, mostCounted), atLeast: n > mostCounted },
     };
   };

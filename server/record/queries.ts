@@ -13,7 +13,12 @@ const asKnown = `
  * Names of organisations and rules on which fields are public are today's.
  * @throws Problem organisation.code_invalid, organisation.not_found
  */
-export const publicOn = async ({ database, catalogue }: RecordServices, uscc: string, day: PlainDate, knownAt: Date): Promise<RecordSummary[]> => {
+export const publicOn = async (
+  { database, catalogue }: RecordServices,
+  uscc: string,
+  day: PlainDate,
+  knownAt: Date,
+): Promise<RecordSummary[]> => {
   const organisationId = await getOrganisationId(database, uscc);
   const { rows } = await database.pool.query<RecordRow>(asKnown, [organisationId, day, knownAt]);
   return rows.flatMap((row) => publicView(catalogue, row)?.summary ?? []);

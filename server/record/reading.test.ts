@@ -19,23 +19,50 @@ after(() => reading.close());
 /** Noon in Shanghai of a day. */
 const noon = (day: string): string => `${day}T04:00:00Z`;
 const ask = async <R extends Route>(day: string, route: R, input: RouteInput<R>): Promise<RouteAnswer<R>> =>
-  (await (await reading.at(noon(day)))(route.name, input as Record<string, unknown>)) as RouteAnswer<R>;
-const refusal = (code: string) => (error: unknown): boolean => error instanceof Problem && error.code === code;
+  (await (
+    await reading.at(noon(day))
+  )(route.name, input as Record<string, unknown>)) as RouteAnswer<R>;
+const refusal =
+  (code: string) =>
+  (error: unknown): boolean =>
+    error instanceof Problem && error.code === code;
 
-const penalty = (over: Record<string, string | readonly string[]> = {}): Record<string, string | readonly string[]> => ({
-  CF_XDR_MC: "样例", CF_WSH: "样市监罚〔2026〕1号", CF_CFLB: ["罚款"], CF_NR: "罚款人民币壹万元整", CF_SY: "未按规定公示", CF_WFXW: "未按期公示年度报告",
-  CF_JDRQ: "2026-05-01", CF_CFJG: "样例市市场监督管理局", CF_NR_FK: "1", ...over,
+const penalty = (
+  over: Record<string, string | readonly string[]> = {},
+): Record<string, string | readonly string[]> => ({
+  CF_XDR_MC: "样例",
+  CF_WSH: "样市监罚〔2026〕1号",
+  CF_CFLB: ["罚款"],
+  CF_NR: "罚款人民币壹万元整",
+  CF_SY: "未按规定公示",
+  CF_WFXW: "未按期公示年度报告",
+  CF_JDRQ: "2026-05-01",
+  CF_CFJG: "样例市市场监督管理局",
+  CF_NR_FK: "1",
+  ...over,
 });
 
-const store = (organisation: BuiltOrganisation, over: Parameters<typeof buildRecord>[1] | Record<string, unknown> = {}): Promise<{ recordId: string; version: number }> =>
+const store = (
+  organisation: BuiltOrganisation,
+  over: Parameters<typeof buildRecord>[1] | Record<string, unknown> = {},
+): Promise<{ recordId: string; version: number }> =>
   buildRecord(reading.database, {
-    organisation_id: organisation.organisationId, item_id: 3, source_id: 1, decided_on: "2026-05-01", public_until: "2027-05-01", kind: 3, amount_cents: 1_000_000, content: penalty(), ...over,
+    organisation_id: organisation.organisationId,
+    item_id: 3,
+    source_id: 1,
+    decided_on: "2026-05-01",
+    public_until: "2027-05-01",
+    kind: 3,
+    amount_cents: 1_000_000,
+    content: penalty(),
+    ...over,
   });
 
 /** Everywhere a record of this organisation could be seen. */
 const traces = async (day: string, organisation: BuiltOrganisation, recordId: string): Promise<string[]> => {
   const seen: string[] = [];
-  const inAnswer = (where: string, answer: unknown): void => void (JSON.stringify(answer).includes(recordId) && seen.push(where));
+  const inAnswer = (where: string, answer: unknown): void =>
+    void (JSON.stringify(answer).includes(recordId) && seen.push(where));
   inAnswer("list", await ask(day, recordApi.listRecords, { limit: 100 }));
   inAnswer("list of item", await ask(day, recordApi.listRecords, { item: "penalty", limit: 100 }));
   const page = await ask(day, organisationApi.showOrganisation, organisation);
@@ -65,7 +92,8 @@ test("a public record is shown in every list, page and count, on its last day to
 test("the last day ends at midnight in Shanghai", async () => {
   const organisation = await buildOrganisation(reading.database);
   const { recordId } = await store(organisation);
-  const list = async (instant: string) => JSON.stringify(await (await reading.at(instant))("listRecords", { organisation: organisation.uscc }));
+  const list = async (instant: string) =>
+    JSON.stringify(await (await reading.at(instant))("listRecords", { organisation: organisation.uscc }));
   assert.ok((await list("2027-05-01T15:59:59Z")).includes(recordId));
   assert.ok(!(await list("2027-05-01T16:00:00Z")).includes(recordId));
 });
@@ -78,35 +106,79 @@ test("what was never to be published, belongs to no public item or was withdrawn
   }
   const organisation = await buildOrganisation(reading.database);
   const { recordId } = await store(organisation);
-  await store(organisation, { record_id: recordId, version: 2, change: "withdrawn", public_until: "-infinity", known_from: "2026-02-01T00:00:00Z" });
+  await store(organisation, {
+    record_id: recordId,
+    version: 2,
+    change: "withdrawn",
+    public_until: "-infinity",
+    known_from: "2026-02-01T00:00:00Z",
+  });
   assert.deepEqual(await traces("2026-06-01", organisation, recordId), []);
 });
 
 test("an item that is not public is answered as one that does not exist", async () => {
-  await assert.rejects(ask("2026-06-01", recordApi.listRecords, { item: "withheld" }), refusal("catalogue.item_not_found"));
-  await assert.rejects(ask("2026-06-01", recordApi.listFacets, { item: "withheld" }), refusal("catalogue.item_not_found"));
+  await assert.rejects(
+    ask("2026-06-01", recordApi.listRecords, { item: "withheld" }),
+    refusal("catalogue.item_not_found"),
+  );
+  await assert.rejects(
+    ask("2026-06-01", recordApi.listFacets, { item: "withheld" }),
+    refusal("catalogue.item_not_found"),
+  );
   assert.ok(!JSON.stringify(await ask("2026-06-01", recordApi.showStatistics, {})).includes("withheld"));
 });
 
 test("of a corrected record only the newest version is shown; that there were others is said", async () => {
   const organisation = await buildOrganisation(reading.database);
-  const { recordId } = await store(organisation, { content: penalty({ CF_NR: "罚款人民币玖万元整" }), known_from: "2026-05-03T01:00:00Z" });
-  await store(organisation, { record_id: recordId, version: 2, content: penalty({ CF_NR: "罚款人民币壹万元整" }), known_from: "2026-05-20T01:00:00Z" });
+  const { recordId } = await store(organisation, {
+    content: penalty({ CF_NR: "罚款人民币玖万元整" }),
+    known_from: "2026-05-03T01:00:00Z",
+  });
+  await store(organisation, {
+    record_id: recordId,
+    version: 2,
+    content: penalty({ CF_NR: "罚款人民币壹万元整" }),
+    known_from: "2026-05-20T01:00:00Z",
+  });
   const list = await ask("2026-06-01", recordApi.listRecords, { organisation: organisation.uscc });
-  assert.deepEqual(list.items.map(({ version, summary }) => [version, summary]), [[2, "罚款人民币壹万元整"]]);
+  assert.deepEqual(
+    list.items.map(({ version, summary }) => [version, summary]),
+    [[2, "罚款人民币壹万元整"]],
+  );
   const page = await ask("2026-06-01", recordApi.showRecord, { uscc: organisation.uscc, recordId });
   assert.ok(!JSON.stringify(page).includes("玖万"));
-  assert.deepEqual(page.versions.map(({ version, change }) => [version, change]), [[2, "corrected"], [1, "reported"]]);
+  assert.deepEqual(
+    page.versions.map(({ version, change }) => [version, change]),
+    [
+      [2, "corrected"],
+      [1, "reported"],
+    ],
+  );
   assert.equal(page.reporting?.receivedOn, "2026-05-03");
 });
 
 test("what was public on a day is what the platform knew then", async () => {
   const organisation = await buildOrganisation(reading.database);
-  const { recordId } = await store(organisation, { content: penalty({ CF_NR: "原先内容" }), known_from: "2026-05-03T01:00:00Z" });
-  await store(organisation, { record_id: recordId, version: 2, content: penalty({ CF_NR: "更正内容" }), known_from: "2026-05-20T01:00:00Z" });
-  await store(organisation, { record_id: recordId, version: 3, change: "withdrawn", public_until: "-infinity", known_from: "2026-06-10T01:00:00Z" });
+  const { recordId } = await store(organisation, {
+    content: penalty({ CF_NR: "原先内容" }),
+    known_from: "2026-05-03T01:00:00Z",
+  });
+  await store(organisation, {
+    record_id: recordId,
+    version: 2,
+    content: penalty({ CF_NR: "更正内容" }),
+    known_from: "2026-05-20T01:00:00Z",
+  });
+  await store(organisation, {
+    record_id: recordId,
+    version: 3,
+    change: "withdrawn",
+    public_until: "-infinity",
+    known_from: "2026-06-10T01:00:00Z",
+  });
   const services = { ...reading, clock: fixedClock(noon("2026-07-01")) };
-  const shown = async (day: string): Promise<(string | null)[]> => (await publicOn(services, organisation.uscc, day, new Date(`${day}T15:59:59Z`))).map(({ summary }) => summary);
+  const shown = async (day: string): Promise<(string | null)[]> =>
+    (await publicOn(services, organisation.uscc, day, new Date(`${day}T15:59:59Z`))).map(({ summary }) => summary);
   assert.deepEqual(await shown("2026-05-02"), []);
   assert.deepEqual(await shown("2026-05-03"), ["原先内容"]);
   assert.deepEqual(await shown("2026-05-20"), ["更正内容"]);
@@ -118,34 +190,70 @@ test("an organisation known only from records is there while one of them is publ
   await store(organisation);
   assert.equal((await ask("2027-05-01", organisationApi.showOrganisation, organisation)).registered, false);
   assert.equal((await ask("2027-05-01", organisationApi.searchOrganisations, { q: "未登记货栈" })).items.length, 1);
-  await assert.rejects(ask("2027-05-02", organisationApi.showOrganisation, organisation), refusal("organisation.not_found"));
+  await assert.rejects(
+    ask("2027-05-02", organisationApi.showOrganisation, organisation),
+    refusal("organisation.not_found"),
+  );
   assert.equal((await ask("2027-05-02", organisationApi.searchOrganisations, { q: "未登记货栈" })).items.length, 0);
-  assert.equal((await ask("2027-05-02", organisationApi.searchOrganisations, { q: organisation.uscc })).items.length, 0);
+  assert.equal(
+    (await ask("2027-05-02", organisationApi.searchOrganisations, { q: organisation.uscc })).items.length,
+    0,
+  );
 });
 
 test("fields that are restricted, for authorities or unknown to the catalogue are in no answer; withheld ones are named", async () => {
   const organisation = await buildOrganisation(reading.database);
   const { recordId } = await store(organisation, {
-    content: penalty({ CF_FRDB: "赵铁柱", BZ: "内部备注甲乙丙", CF_GSJZQ: "2031-01-31", unknownField: "来路不明", CF_FR_ZJHM: "210602198001012345", CF_SY: "法定代表人赵铁柱到场，当事人员工孙小梅、赵铁柱均认可" }),
+    content: penalty({
+      CF_FRDB: "赵铁柱",
+      BZ: "内部备注甲乙丙",
+      CF_GSJZQ: "2031-01-31",
+      unknownField: "来路不明",
+      CF_FR_ZJHM: "210602198001012345",
+      CF_SY: "法定代表人赵铁柱到场，当事人员工孙小梅、赵铁柱均认可",
+    }),
   });
   const answers = [
     await ask("2026-06-01", recordApi.showRecord, { uscc: organisation.uscc, recordId }),
     await ask("2026-06-01", recordApi.listRecords, { organisation: organisation.uscc }),
     await ask("2026-06-01", organisationApi.showOrganisation, organisation),
     await ask("2026-06-01", recordApi.listFacets, { organisation: organisation.uscc }),
-    await publicOn({ ...reading, clock: fixedClock(noon("2026-06-01")) }, organisation.uscc, "2026-06-01", new Date(noon("2026-06-01"))),
+    await publicOn(
+      { ...reading, clock: fixedClock(noon("2026-06-01")) },
+      organisation.uscc,
+      "2026-06-01",
+      new Date(noon("2026-06-01")),
+    ),
   ];
-  for (const secret of ["赵铁柱", "孙小梅", "内部备注", "2031-01-31", "来路不明", "210602198001012345"]) assert.ok(!JSON.stringify(answers).includes(secret), secret);
+  for (const secret of ["赵铁柱", "孙小梅", "内部备注", "2031-01-31", "来路不明", "210602198001012345"])
+    assert.ok(!JSON.stringify(answers).includes(secret), secret);
   const [page] = answers as [RouteAnswer<typeof recordApi.showRecord>];
-  assert.ok(page.fields.some(({ id, value }) => id === "CF_SY" && value === "法定代表人赵某到场，当事人员工孙某、赵某均认可"));
-  assert.deepEqual(page.withheld.map(({ zh }) => zh).sort(), ["CF_FRDB", "BZ", "CF_GSJZQ", "CF_FR_ZJHM"].map((id) => reading.item("penalty").fields.find((field) => field.id === id)!.name.zh).sort());
+  assert.ok(
+    page.fields.some(({ id, value }) => id === "CF_SY" && value === "法定代表人赵某到场，当事人员工孙某、赵某均认可"),
+  );
+  assert.deepEqual(
+    page.withheld.map(({ zh }) => zh).sort(),
+    ["CF_FRDB", "BZ", "CF_GSJZQ", "CF_FR_ZJHM"]
+      .map((id) => reading.item("penalty").fields.find((field) => field.id === id)!.name.zh)
+      .sort(),
+  );
 });
 
 test("a person named in a record is no search key and joins no organisations", async () => {
   const organisations = [await buildOrganisation(reading.database), await buildOrganisation(reading.database)];
   for (const organisation of organisations) {
     await store(organisation, { content: penalty({ CF_FRDB: "纪晓岚风", CF_SY: "法定代表人纪晓岚风到场" }) });
-    await store(organisation, { item_id: 1, kind: null, public_until: "infinity", content: { name: organisation.name, uscc: organisation.uscc, legalRepresentative: "纪晓岚风", establishedOn: "2015-03-02" } });
+    await store(organisation, {
+      item_id: 1,
+      kind: null,
+      public_until: "infinity",
+      content: {
+        name: organisation.name,
+        uscc: organisation.uscc,
+        legalRepresentative: "纪晓岚风",
+        establishedOn: "2015-03-02",
+      },
+    });
   }
   for (const q of ["纪晓岚风", "纪晓", "JXLF"]) {
     const found = await ask("2026-06-01", organisationApi.searchOrganisations, { q });
@@ -166,18 +274,46 @@ test("the reasons lead to the day that is stored; where they don't, the stored d
   const wrong = await store(organisation, { public_until: "2028-01-01" });
   const other = await ask("2026-06-01", recordApi.showRecord, { uscc: organisation.uscc, recordId: wrong.recordId });
   assert.deepEqual([other.publicUntil, other.publicity], ["2028-01-01", []]);
-  assert.deepEqual(reading.warnings.slice(before), [{ record: wrong.recordId, stored: "2028-01-01", computed: "2027-05-01" }]);
+  assert.deepEqual(reading.warnings.slice(before), [
+    { record: wrong.recordId, stored: "2028-01-01", computed: "2027-05-01" },
+  ]);
 });
 
 test("base data comes from the current register record, with its source and the number of versions", async () => {
-  const organisation = await buildOrganisation(reading.database, { name: "样例登记有限公司", formerNames: ["样例旧名厂"], codes: [{ scheme: "registrationNumber", code: "210602000012345" }] });
+  const organisation = await buildOrganisation(reading.database, {
+    name: "样例登记有限公司",
+    formerNames: ["样例旧名厂"],
+    codes: [{ scheme: "registrationNumber", code: "210602000012345" }],
+  });
   const base = { item_id: 1, kind: null, amount_cents: null, public_until: "infinity", decided_on: "2015-03-02" };
-  const { recordId } = await store(organisation, { ...base, content: { name: organisation.name, uscc: organisation.uscc, businessScope: "旧经营范围", establishedOn: "2015-03-02" } });
-  await store(organisation, { ...base, record_id: recordId, version: 2, known_from: "2026-03-01T00:00:00Z", content: { name: organisation.name, uscc: organisation.uscc, businessScope: "日用百货零售", establishedOn: "2015-03-02" } });
+  const { recordId } = await store(organisation, {
+    ...base,
+    content: {
+      name: organisation.name,
+      uscc: organisation.uscc,
+      businessScope: "旧经营范围",
+      establishedOn: "2015-03-02",
+    },
+  });
+  await store(organisation, {
+    ...base,
+    record_id: recordId,
+    version: 2,
+    known_from: "2026-03-01T00:00:00Z",
+    content: {
+      name: organisation.name,
+      uscc: organisation.uscc,
+      businessScope: "日用百货零售",
+      establishedOn: "2015-03-02",
+    },
+  });
   const twin = await buildOrganisation(reading.database, { name: "样例登记有限公司" });
   const page = await ask("2026-06-01", organisationApi.showOrganisation, { uscc: organisation.uscc.toLowerCase() });
   assert.ok(page.base.some(({ value }) => value === "日用百货零售") && !JSON.stringify(page).includes("旧经营范围"));
-  assert.deepEqual([page.provenance?.recordId, page.provenance?.versions, page.provenance?.receivedAt], [recordId, 2, "2026-03-01T00:00:00.000Z"]);
+  assert.deepEqual(
+    [page.provenance?.recordId, page.provenance?.versions, page.provenance?.receivedAt],
+    [recordId, 2, "2026-03-01T00:00:00.000Z"],
+  );
   assert.deepEqual(page.counts, []);
   assert.deepEqual(page.homonyms, [{ uscc: twin.uscc, name: twin.name }]);
   assert.deepEqual(page.formerNames, [{ name: "样例旧名厂", knownUntil: null }]);

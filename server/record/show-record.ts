@@ -12,7 +12,8 @@ import type { RecordServices } from "./services.ts";
 import { publicView, summaryColumns, summaryJoins, type PublicView, type RecordRow } from "./summary.ts";
 
 const record = `select ${summaryColumns} from public_record_on($3) r ${summaryJoins} where r.organisation_id = $1 and r.record_id = $2`;
-const versions = "select version, known_from, change from record where organisation_id = $1 and record_id = $2 order by version desc";
+const versions =
+  "select version, known_from, change from record where organisation_id = $1 and record_id = $2 order by version desc";
 
 interface VersionRow {
   version: number;
@@ -33,29 +34,55 @@ const reasons = ({ catalogue, warn }: RecordServices, { item, content }: PublicV
   const receivedOn = dayInShanghai(row.known_from);
   const sector = [...catalogue.sources.values()].find((source) => source.number === row.source_id)?.sector ?? null;
   try {
-    const { publish, until, trace } = publicity(publicityFacts(item, content, { decidedOn: row.decided_on, validUntil: row.valid_until, receivedOn }, { sector }), catalogue);
+    const { publish, until, trace } = publicity(
+      publicityFacts(item, content, { decidedOn: row.decided_on, validUntil: row.valid_until, receivedOn }, { sector }),
+      catalogue,
+    );
     if (publish && (until ?? "infinity") === row.public_until) return trace;
-    warn?.({ record: row.record_id, stored: row.public_until, computed: publish ? (until ?? "infinity") : "never" }, "publicity differs from what is stored");
+    warn?.(
+      { record: row.record_id, stored: row.public_until, computed: publish ? (until ?? "infinity") : "never" },
+      "publicity differs from what is stored",
+    );
   } catch {
-    warn?.({ record: row.record_id, stored: row.public_until }, "publicity can't be computed from the present catalogue");
+    warn?.(
+      { record: row.record_id, stored: row.public_until },
+      "publicity can't be computed from the present catalogue",
+    );
   }
   return [];
 };
 
 /** The clock of the report; null when the item has no deadline in working days. */
-const reporting = (catalogue: Catalogue, item: CatalogueItem, decidedOn: PlainDate, receivedOn: PlainDate): RouteAnswer<typeof route>["reporting"] => {
+const reporting = (
+  catalogue: Catalogue,
+  item: CatalogueItem,
+  decidedOn: PlainDate,
+  receivedOn: PlainDate,
+): RouteAnswer<typeof route>["reporting"] => {
   const limit = item.reportWithin === null ? undefined : catalogue.limits.get(item.reportWithin);
   const allowed = Number(limit?.value ?? limit?.productDefault ?? Number.NaN);
   if (!limit || limit.unit !== "wd" || !Number.isInteger(allowed)) return null;
-  return { limit: limit.id, allowedWorkingDays: allowed, receivedOn, ...timeliness(decidedOn, receivedOn, allowed, catalogue.calendar) };
+  return {
+    limit: limit.id,
+    allowedWorkingDays: allowed,
+    receivedOn,
+    ...timeliness(decidedOn, receivedOn, allowed, catalogue.calendar),
+  };
 };
 
 /**
  * One record as the public sees it today. What is not public today is answered as one that does not exist.
  * @throws Problem organisation.code_invalid, organisation.not_found, record.not_found
  */
-export const getRecord = async (services: RecordServices, { uscc, recordId }: RouteArgs<typeof route>): Promise<RouteAnswer<typeof route>> => {
-  const { database: { pool }, catalogue, clock } = services;
+export const getRecord = async (
+  services: RecordServices,
+  { uscc, recordId }: RouteArgs<typeof route>,
+): Promise<RouteAnswer<typeof route>> => {
+  const {
+    database: { pool },
+    catalogue,
+    clock,
+  } = services;
   const notFound = () => problem("record.not_found", { uscc, recordId });
   const organisationId = await getOrganisationId(services.database, uscc);
   if (!guid.test(recordId)) throw notFound();
@@ -74,6 +101,10 @@ export const getRecord = async (services: RecordServices, { uscc, recordId }: Ro
     collectedUnder: collectedUnder(catalogue, view.item),
     publicity: reasons(services, view, row),
     reporting: reporting(catalogue, view.item, row.decided_on, dayInShanghai(first)),
-    versions: history.rows.map(({ version, known_from, change }) => ({ version, knownFrom: known_from.toISOString(), change })),
+    versions: history.rows.map(({ version, known_from, change }) => ({
+      version,
+      knownFrom: known_from.toISOString(),
+      change,
+    })),
   };
 };

@@ -36,7 +36,8 @@ export const summaryColumns = `r.organisation_id, r.record_id, r.version, r.item
 export const summaryJoins = `join organisation o on o.organisation_id = r.organisation_id
   join authority a on a.authority_id = r.authority_id join source s on s.source_id = r.source_id`;
 
-const isPublic = (item: CatalogueItem, id: string | undefined): boolean => id === undefined || item.fields.some((field) => field.id === id && field.disclosure === "public");
+const isPublic = (item: CatalogueItem, id: string | undefined): boolean =>
+  id === undefined || item.fields.some((field) => field.id === id && field.disclosure === "public");
 
 /** A code's value in words: "其他-责令改正" is the code 其他 with words of its own. */
 const wordsOf = (catalogue: Catalogue, item: CatalogueItem, value: string): Words => {
@@ -73,7 +74,8 @@ export const publicView = (catalogue: Catalogue, row: RecordRow): PublicView | n
   const content = JSON.parse(row.content) as RecordContent;
   const shown = publicFields(item, content);
   const { roles } = item;
-  const first = (ids: readonly (string | undefined)[]): string | null => ids.reduce<string | null>((found, id) => found ?? shown.value(id), null);
+  const first = (ids: readonly (string | undefined)[]): string | null =>
+    ids.reduce<string | null>((found, id) => found ?? shown.value(id), null);
   const amountPublic = [roles.fine, roles.confiscated, roles.amount].every((id) => isPublic(item, id));
   const summary: RecordSummary = {
     recordId: row.record_id,

@@ -3,11 +3,19 @@ import { foldName } from "@chengxin/domain/organisation/fold-name.ts";
 import { usccCheckCharacter } from "@chengxin/domain/organisation/uscc.ts";
 import { sql, type Insertable } from "kysely";
 import { transact, type Database } from "../platform/db.ts";
-import type { Organisation, OrganisationCode, OrganisationName, Record as RecordTable } from "../platform/tables.gen.ts";
+import type {
+  Organisation,
+  OrganisationCode,
+  OrganisationName,
+  Record as RecordTable,
+} from "../platform/tables.gen.ts";
 
 /** Rows as tests need them: a builder is told the fields that matter and invents the others. Nothing is real. */
 
-const by = (at: string): { actor: { kind: "system"; name: string }; at: Date } => ({ actor: { kind: "system", name: "test" }, at: new Date(at) });
+const by = (at: string): { actor: { kind: "system"; name: string }; at: Date } => ({
+  actor: { kind: "system", name: "test" },
+  at: new Date(at),
+});
 
 let made = 0;
 
@@ -38,34 +46,69 @@ export const buildOrganisation = async (
   const uscc = columns.uscc ?? inventUscc();
   const name = columns.name ?? inventedName();
   return transact(database, by(at), async (tx) => {
-    const { organisation_id } = await tx.sql.insertInto("organisation_directory").values({ uscc }).returning("organisation_id").executeTakeFirstOrThrow();
+    const { organisation_id } = await tx.sql
+      .insertInto("organisation_directory")
+      .values({ uscc })
+      .returning("organisation_id")
+      .executeTakeFirstOrThrow();
     await tx.sql
       .insertInto("organisation")
       .values({
-        name_folded: foldName(name), initials: "", kind: "enterprise", status: "active", region_code: 210602, established_on: "2015-03-02",
-        registered: true, first_known_at: tx.at, ...columns, organisation_id, uscc, name,
+        name_folded: foldName(name),
+        initials: "",
+        kind: "enterprise",
+        status: "active",
+        region_code: 210602,
+        established_on: "2015-03-02",
+        registered: true,
+        first_known_at: tx.at,
+        ...columns,
+        organisation_id,
+        uscc,
+        name,
       })
       .execute();
     for (const entry of formerNames) {
       const other = typeof entry === "string" ? { name: entry, kind: "former" as const } : entry;
       await tx.sql
         .insertInto("organisation_name")
-        .values({ organisation_id, name: other.name, name_folded: foldName(other.name), initials: ("initials" in other ? other.initials : "") ?? "", kind: other.kind, known_until: null })
+        .values({
+          organisation_id,
+          name: other.name,
+          name_folded: foldName(other.name),
+          initials: ("initials" in other ? other.initials : "") ?? "",
+          kind: other.kind,
+          known_until: null,
+        })
         .execute();
     }
-    if (codes.length > 0) await tx.sql.insertInto("organisation_code").values(codes.map((code) => ({ organisation_id, ...code }))).execute();
-    tx.note({ action: "organisation.registered", object: `organisation:${uscc}`, organisationId: organisation_id, data: { organisations: [organisation_id] } });
+    if (codes.length > 0)
+      await tx.sql
+        .insertInto("organisation_code")
+        .values(codes.map((code) => ({ organisation_id, ...code })))
+        .execute();
+    tx.note({
+      action: "organisation.registered",
+      object: `organisation:${uscc}`,
+      organisationId: organisation_id,
+      data: { organisations: [organisation_id] },
+    });
     return { organisationId: organisation_id, uscc, name };
   });
 };
 
 /** The number of an authority of this name, stored when it is new. */
 export const buildAuthority = async (database: Database, name: string): Promise<number> => {
-  const known = await database.sql.selectFrom("authority").select("authority_id").where("name", "=", name).executeTakeFirst();
+  const known = await database.sql
+    .selectFrom("authority")
+    .select("authority_id")
+    .where("name", "=", name)
+    .executeTakeFirst();
   if (known) return known.authority_id;
   return transact(database, by("2026-01-05T01:00:00Z"), async (tx) => {
     tx.note({ action: "authority.stored", object: `authority:${name}`, data: {} });
-    return (await tx.sql.insertInto("authority").values({ name }).returning("authority_id").executeTakeFirstOrThrow()).authority_id;
+    return (await tx.sql.insertInto("authority").values({ name }).returning("authority_id").executeTakeFirstOrThrow())
+      .authority_id;
   });
 };
 
@@ -78,29 +121,53 @@ export type BuiltRecordFields = Omit<Partial<Insertable<RecordTable>>, "content"
 };
 
 /** Stores a version of a record, with an event that names its organisation. A version after the first closes the one before it. */
-export const buildRecord = async (database: Database, fields: BuiltRecordFields): Promise<{ recordId: string; version: number }> => {
+export const buildRecord = async (
+  database: Database,
+  fields: BuiltRecordFields,
+): Promise<{ recordId: string; version: number }> => {
   const { content = {}, authority = "样例市市场监督管理局", ...columns } = fields;
   const authorityId = columns.authority_id ?? (await buildAuthority(database, authority));
   const text = JSON.stringify(content);
   const recordId = columns.record_id ?? randomUUID();
   const version = columns.version ?? 1;
-  const knownFrom = new Date((columns.known_from as string | Date | undefined) ?? "2026-01-06T02:00:00Z");
+  const knownFrom = new Date(columns.known_from ?? "2026-01-06T02:00:00Z");
   await transact(database, { actor: { kind: "system", name: "test" }, at: knownFrom }, async (tx) => {
     if (version > 1)
       await tx.sql
-        .updateTable("record").set({ known_until: knownFrom })
-        .where("organisation_id", "=", columns.organisation_id).where("record_id", "=", recordId).where("known_until", "=", sql<Date>`'infinity'`)
+        .updateTable("record")
+        .set({ known_until: knownFrom })
+        .where("organisation_id", "=", columns.organisation_id)
+        .where("record_id", "=", recordId)
+        .where("known_until", "=", sql<Date>`'infinity'`)
         .execute();
     await tx.sql
       .insertInto("record")
       .values({
-        region_code: 210602, decided_on: "2026-01-02", valid_from: null, valid_until: null, public_until: "2027-01-02", kind: null, amount_cents: null,
-        change: version > 1 ? "corrected" : "reported", batch_id: 1, row_no: 1,
-        ...columns, authority_id: authorityId, record_id: recordId, version, known_from: knownFrom,
-        content: text, content_hash: createHash("sha256").update(text).digest(),
+        region_code: 210602,
+        decided_on: "2026-01-02",
+        valid_from: null,
+        valid_until: null,
+        public_until: "2027-01-02",
+        kind: null,
+        amount_cents: null,
+        change: version > 1 ? "corrected" : "reported",
+        batch_id: 1,
+        row_no: 1,
+        ...columns,
+        authority_id: authorityId,
+        record_id: recordId,
+        version,
+        known_from: knownFrom,
+        content: text,
+        content_hash: createHash("sha256").update(text).digest(),
       })
       .execute();
-    tx.note({ action: "record.stored", object: `record:${recordId}`, organisationId: columns.organisation_id, data: { organisations: [columns.organisation_id] } });
+    tx.note({
+      action: "record.stored",
+      object: `record:${recordId}`,
+      organisationId: columns.organisation_id,
+      data: { organisations: [columns.organisation_id] },
+    });
   });
   return { recordId, version };
 };

@@ -10,8 +10,10 @@ import { transact } from "../platform/db.ts";
 
 const root = new URL("../../catalogue/", import.meta.url);
 const read = (path: string): unknown => JSON.parse(readFileSync(new URL(path, root), "utf8"));
-const readAll = (folder: string): unknown[] => readdirSync(new URL(`${folder}/`, root)).map((name) => read(`${folder}/${name}`));
-const byId = <T extends { id: string }>(entries: readonly T[]): Map<string, T> => new Map(entries.map((entry) => [entry.id, entry]));
+const readAll = (folder: string): unknown[] =>
+  readdirSync(new URL(`${folder}/`, root)).map((name) => read(`${folder}/${name}`));
+const byId = <T extends { id: string }>(entries: readonly T[]): Map<string, T> =>
+  new Map(entries.map((entry) => [entry.id, entry]));
 
 /** Number of the item `withheld` of the test catalogue: as penalties, but shared between authorities only. */
 export const withheldItem = 90;
@@ -28,10 +30,19 @@ export const testCatalogue = (): Catalogue => {
     items: byId([...items, { ...penalty, id: "withheld", number: withheldItem, disclosure: "government" }]),
     codeTables: byId(readAll("national/code-tables").map((table) => CodeTable.parse(table))),
     sources: byId(z.array(Source).parse(read("dandong/sources.json"))),
-    regions: new Map(z.array(Region).parse(read("dandong/regions.json")).map((region) => [region.code, region])),
+    regions: new Map(
+      z
+        .array(Region)
+        .parse(read("dandong/regions.json"))
+        .map((region) => [region.code, region]),
+    ),
     limits: byId(z.array(Limit).parse(read("national/limits.json"))),
     publicity: readAll("national/publicity").flatMap((rules) => z.array(PublicityRule).parse(rules)),
-    calendar: new Map(readAll("national/calendar").map((year) => CalendarYear.parse(year)).map((year) => [year.year, year])),
+    calendar: new Map(
+      readAll("national/calendar")
+        .map((year) => CalendarYear.parse(year))
+        .map((year) => [year.year, year]),
+    ),
   };
 };
 
@@ -41,11 +52,27 @@ export const storeTestCatalogue = (database: Database, catalogue: Catalogue): Pr
     const items = [...catalogue.items.values()];
     await tx.sql
       .insertInto("item")
-      .values(items.map((item) => ({ item_id: item.number, code: item.id, name: item.name.zh, category: item.category, effect: item.effect, public: item.disclosure === "public" })))
+      .values(
+        items.map((item) => ({
+          item_id: item.number,
+          code: item.id,
+          name: item.name.zh,
+          category: item.category,
+          effect: item.effect,
+          public: item.disclosure === "public",
+        })),
+      )
       .execute();
     await tx.sql
       .insertInto("source")
-      .values([...catalogue.sources.values()].map((source) => ({ source_id: source.number, code: source.id, name: source.name.zh, region_code: Number(source.region) })))
+      .values(
+        [...catalogue.sources.values()].map((source) => ({
+          source_id: source.number,
+          code: source.id,
+          name: source.name.zh,
+          region_code: Number(source.region),
+        })),
+      )
       .execute();
     tx.note({ action: "catalogue.stored", object: "catalogue:test", data: {} });
   });

@@ -23,12 +23,19 @@ export interface Reading {
   close(): Promise<void>;
 }
 
-export const call = async (routes: readonly BoundRoute[], name: string, input: Record<string, unknown>): Promise<unknown> => {
+export const call = async (
+  routes: readonly BoundRoute[],
+  name: string,
+  input: Record<string, unknown>,
+): Promise<unknown> => {
   const bound = routes.find(({ route }) => route.name === name);
   if (!bound) throw new Error(`no route ${name}`);
   const { params, query, answer } = bound.route;
-  const pick = (keys: object): Record<string, unknown> => Object.fromEntries(Object.entries(input).filter(([key]) => key in keys));
-  return answer.parse(await bound.handle({ ...params.strict().parse(pick(params.shape)), ...query.strict().parse(pick(query.shape)) }));
+  const pick = (keys: object): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(input).filter(([key]) => key in keys));
+  return answer.parse(
+    await bound.handle({ ...params.strict().parse(pick(params.shape)), ...query.strict().parse(pick(query.shape)) }),
+  );
 };
 
 export const openReading = async (): Promise<Reading> => {
@@ -39,7 +46,11 @@ export const openReading = async (): Promise<Reading> => {
   const names = new NameProjection({ database, clock: fixedClock("2026-01-01T00:00:00Z") });
   const warnings: Readonly<Record<string, string>>[] = [];
   return {
-    fresh, database, catalogue, names, warnings,
+    fresh,
+    database,
+    catalogue,
+    names,
+    warnings,
     item: (id) => {
       const item = catalogue.items.get(id);
       if (!item) throw new Error(`no item ${id}`);
@@ -48,7 +59,13 @@ export const openReading = async (): Promise<Reading> => {
     at: async (instant) => {
       await names.catchUp();
       const clock: Clock = fixedClock(instant);
-      const services = { database, catalogue, clock, names, warn: (facts: Readonly<Record<string, string>>) => void warnings.push(facts) };
+      const services = {
+        database,
+        catalogue,
+        clock,
+        names,
+        warn: (facts: Readonly<Record<string, string>>) => void warnings.push(facts),
+      };
       const routes = [...organisationRoutes(services), ...recordRoutes(services)];
       return (name, input = {}) => call(routes, name, input);
     },
