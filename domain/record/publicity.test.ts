@@ -136,6 +136,40 @@ test("of the tax ratings only grade A is published, of the risk classes none", (
   assert.equal(ends({ set: "rating", kinds: ["企业信用风险分类"], codes: { grade: ["A"] } }), "never");
 });
 
+test("a city's threshold makes small fines of one sector minor, and has no say about any other record", () => {
+  const basis = { document: "order-36", article: null, confidence: "A" } as const;
+  const threshold = PublicityRule.parse({
+    id: "town-small-fines",
+    set: "penalty",
+    version: "1",
+    effectiveFrom: "2026-04-01",
+    effectiveTo: null,
+    legalBasis: [basis],
+    confidence: "A",
+    classes: [
+      {
+        id: "minor",
+        name: { zh: "轻微", en: "Minor" },
+        tests: [{ sector: "market-supervision", onlyKinds: ["罚款"], fineBelowYuan: 100_000 }],
+        publish: false,
+        term: { kind: "none" },
+        legalBasis: basis,
+      },
+    ],
+  });
+  const local = { ...rules, publicity: [...rules.publicity, threshold] };
+  const small = facts({ kinds: ["罚款"], fineYuan: 99_999.99, sector: "market-supervision" });
+  assert.equal(publicity(small, local).publish, false);
+  assert.equal(publicity(small, local).trace.at(-1)?.rule, "town-small-fines");
+  for (const other of [
+    { ...small, fineYuan: 100_000 },
+    { ...small, fineYuan: null },
+    { ...small, sector: "environment" },
+    { ...small, kinds: ["罚款", "没收违法所得"] },
+  ])
+    assert.deepEqual(publicity(other, local), publicity(other, rules));
+});
+
 test("facts are read from what is stored: units, procedure, several kinds", () => {
   const item = CatalogueItem.parse(penaltyItem);
   const read = publicityFacts(
