@@ -114,7 +114,10 @@ test("the trace says each rule with document, article and certainty, and the fac
   assert.equal(trace[4]?.data["kinds"], "警告、罚款");
   const shorter = trace[6];
   assert.ok(shorter);
-  assert.equal(zh["publicity.shorter"](shorter), "两个规则按较短者执行：原至 2028-06-15，现至 2026-06-15。");
+  assert.equal(
+    zh["publicity.shorter"](shorter),
+    "两个规则取较短者（本平台的假定）：原至 2028-06-15，现至 2026-06-15。",
+  );
 });
 
 test("a licence is public until three years after it ends, one without end for as long as it stands", () => {

@@ -65,10 +65,10 @@ export const traceSteps: typeof zh = {
     `No end of validity is stated: public for ${months(s.data["months"])} from the day after the decision, until ${day(s.data["until"])} inclusive.`,
   "publicity.shorter": (s) =>
     s.data["until"] === null
-      ? "The shorter holds: not public any more."
-      : `Of the two the shorter holds: until ${day(s.data["until"])} instead of ${day(s.data["before"])}.`,
+      ? "Of the two the shorter holds (an assumption of this platform): not public any more."
+      : `Of the two the shorter holds (an assumption of this platform): until ${day(s.data["until"])} instead of ${day(s.data["before"])}.`,
   "publicity.ends_with_new_rule": (s) =>
-    `Under the new rule publication would have ended earlier or not begun; it ends on ${day(s.data["until"])}, the day before that rule took effect.`,
+    `Under the new rule publication would have ended earlier or not begun; it ends on ${day(s.data["until"])}, the day before that rule took effect (an assumption of this platform).`,
   "publicity.not_shorter": (s) => `This rule is not shorter; publication stays until ${day(s.data["until"])}.`,
   "publicity.until": (s) => `Result: public until ${day(s.data["until"])} inclusive; it stops by itself the day after.`,
   "publicity.without_end": () => "Result: public as long as the record stands.",

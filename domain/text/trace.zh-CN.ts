@@ -43,7 +43,7 @@ export const traceSteps: Record<TraceCode, (step: TraceStep) => string> = {
   "publicity.class": (s) => `${facts(s)}属于“${s.data["classZh"]}”类，依据${cite(s)}。`,
   "publicity.class_default": (s) => `${facts(s)}不属于其他各类，归入“${s.data["classZh"]}”类，依据${cite(s)}。`,
   "publicity.class_longest": (s) =>
-    `${facts(s)}同时属于“${s.data["amongZh"]}”，取公示期限最长的“${s.data["classZh"]}”类，依据${cite(s)}。`,
+    `${facts(s)}同时属于“${s.data["amongZh"]}”，取公示期限最长的“${s.data["classZh"]}”类（一个决定含多种情形的，取最长），依据${cite(s)}。`,
   "publicity.class_prevails": (s) =>
     `${facts(s)}同时属于“${s.data["amongZh"]}”，以“${s.data["classZh"]}”类为准，依据${cite(s)}。`,
   "publicity.not_published": () => "按此规则不公示。",
@@ -59,10 +59,10 @@ export const traceSteps: Record<TraceCode, (step: TraceStep) => string> = {
     `没有注明有效期届满日，自决定次日起公示 ${months(s.data["months"])}，至 ${day(s.data["until"])}（含当日）。`,
   "publicity.shorter": (s) =>
     s.data["until"] === null
-      ? "按较短者执行：不再公示。"
-      : `两个规则按较短者执行：原至 ${day(s.data["before"])}，现至 ${day(s.data["until"])}。`,
+      ? "新旧规则不一致时取较短者（本平台的假定）：不再公示。"
+      : `两个规则取较短者（本平台的假定）：原至 ${day(s.data["before"])}，现至 ${day(s.data["until"])}。`,
   "publicity.ends_with_new_rule": (s) =>
-    `按新规则公示期限早已届满或不予公示，公示到新规则施行前一日 ${day(s.data["until"])} 为止。`,
+    `按新规则公示期限早已届满或不予公示；新规则不溯及以前的公示，公示到其施行前一日（本平台的假定） ${day(s.data["until"])} 为止。`,
   "publicity.not_shorter": (s) => `此规则并不更短，仍公示至 ${day(s.data["until"])}。`,
   "publicity.until": (s) => `结论：公示至 ${day(s.data["until"])}（含当日），次日起自动停止。`,
   "publicity.without_end": () => "结论：记录有效期间一直公示。",
