@@ -8,7 +8,7 @@ export type SubjectKind = z.infer<typeof SubjectKind>;
 
 /**
  * Who may see a field. `dropped`: read only to recognise the column, never kept (identity numbers).
- * `restricted`: kept for the authorities concerned, never shown in public.
+ * `restricted`: about a person inside the organisation; nobody has a use for it yet, so it is not taken in either (note `field.dropped`), and it is never shown in public.
  */
 export const Disclosure = z.enum(["public", "government", "authorised", "restricted", "dropped"]);
 export type Disclosure = z.infer<typeof Disclosure>;

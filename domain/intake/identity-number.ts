@@ -1,7 +1,7 @@
+import { isRealDate } from "../calendar/plain-date.ts";
 import { isRegistrationNumber } from "../organisation/legacy-codes.ts";
 import { innerCodeValid, readUscc, regionOfUscc } from "../organisation/uscc.ts";
 import type { PlainDate } from "../words.ts";
-import { isRealDay } from "./real-day.ts";
 
 /** Stands where an identity number was. */
 export const identityMarker = "〔身份号码已删除〕";
@@ -36,8 +36,8 @@ const isUsccBeyondDoubt = (code: string): boolean => {
 
 const is18 = (code: string, today: PlainDate, context: IdentityContext): boolean => {
   const year = Number(code.slice(6, 10));
-  if (year < 1900 || `${code.slice(6, 10)}-${code.slice(10, 12)}-${code.slice(12, 14)}` > today) return false;
-  if (!isRealDay(year, Number(code.slice(10, 12)), Number(code.slice(12, 14)))) return false;
+  const birthday = `${code.slice(6, 10)}-${code.slice(10, 12)}-${code.slice(12, 14)}`;
+  if (year < 1900 || birthday > today || !isRealDate(birthday)) return false;
   const checked = identityCheckCharacter(code) === code.charAt(17);
   // 9…: permanent residence permits of foreigners in the form of 2023
   const region =
@@ -50,7 +50,7 @@ const is18 = (code: string, today: PlainDate, context: IdentityContext): boolean
 /** Numbers of the first generation: region, YYMMDD of the 20th century, sequence. They have no check character. */
 const is15 = (code: string, context: IdentityContext, introduced: boolean): boolean =>
   provinces.has(code.slice(0, 2)) &&
-  isRealDay(1900 + Number(code.slice(6, 8)), Number(code.slice(8, 10)), Number(code.slice(10, 12))) &&
+  isRealDate(`19${code.slice(6, 8)}-${code.slice(8, 10)}-${code.slice(10, 12)}`) &&
   (context !== "number" || Number(code.slice(6, 8)) >= 30) &&
   (introduced || !isRegistrationNumber(code));
 

@@ -103,3 +103,14 @@ test("a file without name and code of the subject, and one without a header, are
   assert.equal(fieldsOf([]), "file.header_missing");
   assert.equal(fieldsOf(["丹东江城", "12", "x"]), "file.header_missing");
 });
+
+test("nothing of a file that begins with data instead of a header is repeated", () => {
+  for (const cells of [
+    ["王小明", "210602198001010029", "2026-01-02"],
+    ["王小明", "当事人的朋友", "JG", "210602198001010029", "x"],
+  ]) {
+    assert.deepEqual(matchHeader(item, cells, [other]), { problems: [{ code: "file.header_missing", data: {} }] });
+  }
+  const unknown = matchHeader(item, ["MC", "DM", "210602198001010029"], []);
+  assert.ok(!JSON.stringify(unknown).includes("19800101"));
+});

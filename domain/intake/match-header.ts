@@ -1,5 +1,6 @@
 import type { CatalogueItem, Field } from "../catalogue/item.ts";
 import type { HeaderMatch, HeaderProblem } from "./checked-row.ts";
+import { removeIdentityNumbers } from "./identity-number.ts";
 import type { AmountUnit } from "./read-amount.ts";
 
 /** Id of the layout that every item has: today's names, codes and aliases. */
@@ -93,6 +94,10 @@ const withoutEmptyTail = (headers: readonly string[]): readonly string[] => {
   return headers.slice(0, length);
 };
 
+/** A header as a problem may repeat it: short, and without any identity number, whenever its owner was born. */
+const safe = (header: string): string =>
+  removeIdentityNumbers(header.slice(0, 200), "9999-12-31", "key").text.slice(0, 80);
+
 const twice = (
   item: CatalogueItem,
   headers: readonly string[],
@@ -142,9 +147,11 @@ export const matchHeader = (
   const named = withoutEmptyTail(headers);
   const own = best(item, named);
   const known = named.length - own.unknown.length;
-  if (named.length === 0 || known === 0) {
-    const other = otherItemOf(item, named, known, otherItems);
-    return { problems: [other ?? { code: "file.header_missing", data: { first: (named[0] ?? "").slice(0, 40) } }] };
+  const { subjectName, subjectCode } = item.roles;
+  const hasSubject = own.fields.includes(subjectName) || own.fields.includes(subjectCode);
+  // a file without a header begins with somebody's data: nothing of it is repeated
+  if (known === 0 || (!hasSubject && own.unknown.length > known)) {
+    return { problems: [otherItemOf(item, named, known, otherItems) ?? { code: "file.header_missing", data: {} }] };
   }
   if (own.unknown.length > 0) {
     const other = otherItemOf(item, named, known, otherItems);
@@ -152,11 +159,10 @@ export const matchHeader = (
   }
   const problems: HeaderProblem[] = own.unknown.map((column) => ({
     code: "file.column_unknown",
-    data: { header: (named[column] as string).slice(0, 80), column: column + 1 },
+    data: { header: safe(named[column] as string), column: column + 1 },
   }));
   problems.push(...twice(item, named, own.fields));
-  const { subjectName, subjectCode } = item.roles;
-  if (!own.fields.includes(subjectName) && !own.fields.includes(subjectCode)) {
+  if (!hasSubject) {
     const nameOf = (id: string): string => item.fields.find((f) => f.id === id)?.name.zh ?? id;
     problems.push({ code: "file.no_subject_column", data: { name: nameOf(subjectName), code: nameOf(subjectCode) } });
   }

@@ -1,5 +1,5 @@
+import { isRealDate } from "../calendar/plain-date.ts";
 import type { PlainDate } from "../words.ts";
-import { isRealDay } from "./real-day.ts";
 
 /** How a date was written, when it was not YYYY-MM-DD. */
 export type DateForm = "slashes" | "dots" | "chinese" | "compact" | "unpadded" | "withTime" | "epoch" | "excelSerial";
@@ -30,11 +30,11 @@ const pad = (n: number): string => (n < 10 ? `0${n}` : String(n));
 
 const ofDay = (year: number, month: number, day: number, form: DateForm | null, mayBeOpen: boolean): DateReading => {
   if (year === 0 || (year === 1 && month === 1)) return missing;
-  if (!isRealDay(year, month, day)) return { kind: "impossible" };
+  const date = `${String(year).padStart(4, "0")}-${pad(month)}-${pad(day)}`;
+  if (!isRealDate(date)) return { kind: "impossible" };
   if (year < 1900 || (year === 1900 && month === 1 && day === 1)) return missing;
   if (mayBeOpen && year >= 2099) return openEnded;
-  if (year < 1000 || year > 9999) return { kind: "impossible" };
-  return { kind: "date", date: `${year}-${pad(month)}-${pad(day)}`, form };
+  return { kind: "date", date, form };
 };
 
 /** Day in Shanghai of an instant; the offset is fixed since 1991. */
@@ -61,7 +61,7 @@ const ofParts = (m: RegExpExecArray, mayBeOpen: boolean): DateReading => {
   const form = h === undefined ? (formOfSeparator[first as string] as DateForm) : "withTime";
   if (h !== undefined && (Number(h) > 24 || Number(mi) > 59 || Number(s ?? 0) > 60)) return unreadable;
   if (zone === undefined) return ofDay(Number(y), Number(mo), Number(d), form, mayBeOpen);
-  if (!isRealDay(Number(y), Number(mo), Number(d))) return { kind: "impossible" };
+  if (!isRealDate(`${y}-${pad(Number(mo))}-${pad(Number(d))}`)) return { kind: "impossible" };
   const offset =
     zone === "Z" ? 0 : (zone.startsWith("-") ? -1 : 1) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2)));
   return ofInstant(
@@ -86,7 +86,7 @@ const ofDigits = (text: string, mayBeOpen: boolean): DateReading => {
   if (text.length === 13 || text.length === 12) return ofInstant(n, "epoch", mayBeOpen);
   if (text.length === 10 && text.startsWith("1")) {
     // 1999123112 may also be a day and an hour: not a guess to make
-    const asDay = isRealDay(Number(text.slice(0, 4)), Number(text.slice(4, 6)), Number(text.slice(6, 8)));
+    const asDay = isRealDate(`${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`);
     return asDay && Number(text.slice(8)) < 24 ? unreadable : ofInstant(n * 1000, "epoch", mayBeOpen);
   }
   if (/^0+$/.test(text)) return missing;

@@ -97,8 +97,7 @@ export const turnAwayReasons: typeof zh.turnAwayReasons = {
 };
 
 export const fileProblems: typeof zh.fileProblems = {
-  "file.header_missing": (d) =>
-    `The first row holds no column names${given(d.first, (f) => ` (the first cell is "${f}")`)}.`,
+  "file.header_missing": () => "The first row holds no column names; add them.",
   "file.column_unknown": (d) =>
     `Column ${d.column}${q(d.header) || " without a name"} is not in this catalogue item; use a name from the catalogue page, or remove the column.`,
   "file.column_twice": (d) =>

@@ -86,7 +86,7 @@ export const turnAwayReasons: Readonly<Record<TurnAwayReason, Sentence>> = {
 
 /** Why a whole file is not taken in. */
 export const fileProblems: Readonly<Record<HeaderProblem["code"], Sentence>> = {
-  "file.header_missing": (d) => `第一行不是列名${given(d.first, (f) => `（第一格是“${f}”）`)}；请补上列名。`,
+  "file.header_missing": () => "第一行不是列名；请补上列名。",
   "file.column_unknown": (d) =>
     `第 ${d.column} 列${q(d.header) || "没有列名"}不在这一目录项里；请改成目录页所列的名称，或删去这一列。`,
   "file.column_twice": (d) =>
