@@ -6,12 +6,16 @@ import type { AmountUnit } from "./read-amount.ts";
 /** Id of the layout that every item has: today's names, codes and aliases. */
 export const standardLayout = "standard";
 
+/** No column's name is longer; what is, is no name. */
+const MOST_CHARACTERS = 200;
+
 const unitSuffix = /(?:\((?:单位[:：]?)?(万元|元)\)|_(万元|元))$/;
 const lastBracket = /\([^()]*\)$/;
 
 /** A header as it is compared: NFKC, upper case, without blank space, BOM, 必填 marks and stars. */
 export const foldHeader = (header: string): string =>
   header
+    .slice(0, MOST_CHARACTERS)
     .normalize("NFKC")
     .replace(/[〔【［[]/g, "(")
     .replace(/[〕】］\]]/g, ")")

@@ -84,7 +84,7 @@ export const naturalPersonGuard = (input: {
   );
 
   const saysNaturalPerson = (raw: string, map: Readonly<Record<string, string>>, hasCode: boolean): boolean => {
-    const text = tidyText(raw, scanText(raw));
+    const text = tidyText(raw, scanText(raw)).slice(0, MOST_CODE_CHARACTERS);
     if (text === "") return false;
     const own = readSubjectKind(text);
     if (own === "naturalPerson" && !/^\d+$/.test(text)) return true;

@@ -136,3 +136,8 @@ test("folding a folded key changes nothing", () => {
     { numRuns: 3000 },
   );
 });
+
+test("a cell of blanks with something at its ends is tidied in good time", () => {
+  const text = `a${" ".repeat(100_000)}b `;
+  assert.equal(tidyText(text, scanText(text)).length, 100_002);
+});

@@ -6,7 +6,8 @@ export const TEXT_REPLACEMENT = 8;
 export const TEXT_DIGITS = 16;
 
 const isBlank = (c: number): boolean =>
-  c <= 32 ||
+  c === 32 ||
+  (c >= 9 && c <= 13) ||
   c === 0xa0 ||
   c === 0x3000 ||
   c === 0xfeff ||
@@ -60,13 +61,18 @@ export const scanText = (text: string): number => {
   return flags;
 };
 
-const edges = /^[\s\u200B-\u200F\uFEFF]+|[\s\u200B-\u200F\uFEFF]+$/g;
 const invisible = /[\u00AD\u180E\uFEFF\u200B-\u200F\u202A-\u202E\u2060-\u2069]/g;
 
 /** A text as it is kept: as sent, without blank space at the ends and without invisible characters. */
 export const tidyText = (text: string, flags: number): string => {
   if ((flags & (TEXT_UNTRIMMED | TEXT_INVISIBLE)) === 0) return text;
-  return text.replace(invisible, "").replace(edges, "");
+  const visible =
+    (flags & TEXT_INVISIBLE) === 0 && !/[\uFEFF\u200B-\u200F]/.test(text) ? text : text.replace(invisible, "");
+  let from = 0;
+  let to = visible.length;
+  while (from < to && isBlank(visible.charCodeAt(from))) from++;
+  while (to > from && isBlank(visible.charCodeAt(to - 1))) to--;
+  return visible.slice(from, to);
 };
 
 const nullWords = new Set(
