@@ -1,8 +1,10 @@
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { figureLine, isBelowFloor, type Figure } from "./figure.ts";
+import { httpFigures } from "./http.ts";
 import { intakeFigures } from "./intake.ts";
 import { listFigures, pageFigures } from "./pages.ts";
+import { portalFigures } from "./portal.ts";
 import { openRig, type Rig } from "./rig.ts";
 import { searchFigures } from "./search.ts";
 
@@ -11,6 +13,8 @@ const groups: Readonly<Record<string, (rig: Rig) => AsyncGenerator<Figure>>> = {
   ingest: intakeFigures,
   page: pageFigures,
   list: listFigures,
+  http: httpFigures,
+  portal: portalFigures,
   search: searchFigures,
 };
 
