@@ -30,7 +30,7 @@ test("by keyboard alone from the first page to a record", async () => {
   await page.keyboard.type("江畔试验");
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/search\?q=/);
-  await page.getByRole("link", { name: cannery.name }).waitFor();
+  await page.locator(".hit").getByRole("link", { name: cannery.name }).waitFor();
   await tabTo(page, new RegExp(cannery.name));
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/organisations\//);

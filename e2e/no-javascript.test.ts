@@ -12,7 +12,7 @@ test("search, organisation, record and paging work without JavaScript", async ()
   await page.goto("/");
   await page.getByRole("searchbox").fill("江畔试验");
   await page.getByRole("button", { name: "查询" }).click();
-  await page.getByRole("link", { name: cannery.name }).click();
+  await page.locator(".hit").getByRole("link", { name: cannery.name }).click();
   await page.getByRole("link", { name: "下一页" }).click();
   await page.waitForURL(/cursor=/);
   await page.locator(".fact-title a").first().click();

@@ -11,7 +11,7 @@ test("from two characters of a name to the organisation, to a record, to why it 
   await page.goto("/");
   await page.getByRole("searchbox").fill("江畔试验");
   await page.getByRole("button", { name: "查询" }).click();
-  await page.getByRole("link", { name: cannery.name }).click();
+  await page.locator(".hit").getByRole("link", { name: cannery.name }).click();
 
   await page.getByRole("heading", { level: 1, name: cannery.name }).waitFor();
   assert.match(

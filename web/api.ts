@@ -27,6 +27,8 @@ export class ApiProblem extends Error {
 export interface ProblemInWords {
   readonly code: string;
   readonly sentence: string;
+  /** The parameter that is at fault, where one is. */
+  readonly field: string | null;
 }
 
 /** What an error page is made of. Only it names the request: any other page is the same for everybody, and may be cached. */

@@ -13,4 +13,5 @@ export const codeInWords = (code: string, language: Language, data: ApiProblem["
 export const problemInWords = (problem: ApiProblem, language: Language): ProblemInWords => ({
   code: problem.code,
   sentence: codeInWords(problem.code, language, problem.data),
+  field: typeof problem.data["field"] === "string" && problem.data["field"] !== "" ? problem.data["field"] : null,
 });

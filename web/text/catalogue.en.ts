@@ -36,6 +36,7 @@ export const catalogueEn = {
     subjects: "Concerns",
     subjectKinds: { organisation: "legal persons and other organisations", soleTrader: "sole traders (as businesses)" },
     sources: "Reported by",
+    sourcesCount: (n: number) => (n === 1 ? "1 department" : `${n} departments`),
     report: "To be reported",
     reportNone: "no limit set",
     retention: "Kept after publication ended",
@@ -125,7 +126,6 @@ export const catalogueEn = {
     counted: (n: number) => (n === 1 ? "1 day counted" : `${n} days counted`),
     skipped: (n: number) => (n === 1 ? "1 day skipped" : `${n} days skipped`),
     date: "Date",
-    weekday: "Weekday",
     why: "Why",
     number: "No.",
     weekdays: ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"],
@@ -139,7 +139,10 @@ export const catalogueEn = {
     source:
       "Holidays follow the State Council's yearly notice. For a year whose notice is not out yet, this page says so instead of guessing.",
     problem: "This cannot be computed",
-    again: "Please correct and try again:",
+    invalid: {
+      after: "Write the day like 2026-05-06; it must exist.",
+      days: "Enter a whole number of working days from 0 to 400.",
+    },
   },
   openData: {
     title: "Open data",

@@ -34,6 +34,7 @@ export const catalogueZh = {
     subjects: "适用对象",
     subjectKinds: { organisation: "法人和非法人组织", soleTrader: "个体工商户（仅限经营身份）" },
     sources: "报送单位",
+    sourcesCount: (n: number) => `${n} 个单位`,
     report: "报送期限",
     reportNone: "没有规定报送期限",
     retention: "停止公示后保存",
@@ -102,7 +103,6 @@ export const catalogueZh = {
     counted: (n: number) => `数了 ${n} 天`,
     skipped: (n: number) => `跳过 ${n} 天`,
     date: "日期",
-    weekday: "星期",
     why: "为什么",
     number: "序号",
     weekdays: ["星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"],
@@ -115,7 +115,10 @@ export const catalogueZh = {
     },
     source: "节假日安排来自国务院办公厅每年的通知；通知还没发布的年份，本页会直说算不出来。",
     problem: "算不出来",
-    again: "请改正后再算：",
+    invalid: {
+      after: "“从哪一天起”请写成 2026-05-06 的样子，并且是真有的一天。",
+      days: "“几个工作日”请填 0 到 400 之间的整数。",
+    } as Record<string, string>,
   },
   openData: {
     title: "开放数据",

@@ -235,8 +235,8 @@ export const en = {
       "“Inclusive” as the Civil Code counts (articles 201 to 203): the first day is not counted, the corresponding day is the last.",
     rule: "Rule",
     reporting: "Was it reported in time?",
-    reportingLead: (limit: string, days: number) =>
-      `To be reported within ${days} working days of the decision (${limit}).`,
+    reportingLead: (days: number) => `To be reported within ${days} working days of the decision.`,
+    reportingLimit: "Where this limit comes from",
     due: "Due",
     received: "Received",
     used: "Took",

@@ -94,7 +94,7 @@ export const zhCN = {
   },
   fact: {
     decided: "决定日期",
-    authority: "决定机关",
+    authority: "机关",
     basis: "依据",
     basisUnknown: "报送单位未载明",
     document: "文书号",
@@ -222,7 +222,8 @@ export const zhCN = {
     whyMonth: "“含当日”按《民法典》第二百零一条至第二百零三条计算：开始的当日不计入，期间的最后一日是对应日。",
     rule: "规则",
     reporting: "报送及时吗",
-    reportingLead: (limit: string, days: number) => `作出决定后 ${days} 个工作日内报送（${limit}）。`,
+    reportingLead: (days: number) => `作出决定后 ${days} 个工作日内报送。`,
+    reportingLimit: "期限出处",
     due: "最后期限",
     received: "实际接收",
     used: "用了",

@@ -12,14 +12,16 @@ export interface Column<T> {
 interface TableProps<T> {
   readonly caption: ReactNode;
   readonly hideCaption?: boolean;
+  /** Few short columns: stays a table on a phone too. */
+  readonly compact?: boolean;
   readonly columns: readonly Column<T>[];
   readonly rows: readonly T[];
   readonly rowKey: (row: T) => string;
 }
 
 /** A table that turns into cards on a narrow screen: each cell then carries its column's name. Roles keep it a table for screen readers. */
-export const Table = <T,>({ caption, hideCaption = false, columns, rows, rowKey }: TableProps<T>) => (
-  <table className={columns[0]?.width ? "table table-fixed" : "table"} role="table">
+export const Table = <T,>({ caption, hideCaption = false, compact = false, columns, rows, rowKey }: TableProps<T>) => (
+  <table className={`table${columns[0]?.width ? " table-fixed" : ""}${compact ? "" : " table-cards"}`} role="table">
     <caption className={hideCaption ? "visually-hidden" : undefined}>{caption}</caption>
     {columns[0]?.width && (
       <colgroup>

@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
 
-/** Pairs of name and value, stacked on a phone. `null` values are left out. */
-export const Terms = ({ pairs }: { pairs: readonly (readonly [name: string, value: ReactNode])[] }) => (
+/** Pairs of name and value, in two columns; `wide` ones span both. Empty values are left out. */
+export const Terms = ({ pairs }: { pairs: readonly (readonly [name: string, value: ReactNode, wide?: boolean])[] }) => (
   <dl className="terms">
-    {pairs.map(([name, value]) =>
-      value === null || value === undefined || value === "" ? null : (
-        <div key={name} className={typeof value === "string" && value.length > 24 ? "wide" : undefined}>
+    {pairs.map(([name, value, wide]) =>
+      value === null || value === undefined || value === false || value === "" ? null : (
+        <div key={name} className={wide ? "wide" : undefined}>
           <dt>{name}</dt>
           <dd>{value}</dd>
         </div>

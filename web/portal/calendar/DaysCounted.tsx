@@ -35,15 +35,22 @@ export const DaysCounted = ({ answer }: { answer: Answer }) => {
       <Table<Line>
         caption={own.why}
         hideCaption
+        compact
         rows={lines}
         rowKey={(line) => line.date}
         columns={[
-          { key: "number", width: 12, name: own.number, number: true, cell: (line) => line.number ?? "–" },
-          { key: "date", width: 30, name: own.date, cell: (line) => <Day day={line.date} /> },
-          { key: "weekday", width: 20, name: own.weekday, cell: (line) => own.weekdays[weekday(line.date)] },
+          { key: "number", name: own.number, number: true, cell: (line) => line.number ?? "–" },
+          {
+            key: "date",
+            name: own.date,
+            cell: (line) => (
+              <>
+                <Day day={line.date} /> {own.weekdays[weekday(line.date)]}
+              </>
+            ),
+          },
           {
             key: "why",
-            width: 38,
             name: own.why,
             cell: (line) => (
               <span className={line.number === null ? "muted" : undefined}>

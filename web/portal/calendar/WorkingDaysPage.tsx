@@ -38,7 +38,7 @@ export default function WorkingDaysPage({ loaderData: { typed, answer, problem }
       {problem && (
         <div className="notice notice-alert" role="alert">
           <h2>{own.problem}</h2>
-          <p>{problem.sentence}</p>
+          <p>{own.invalid[problem.field ?? ""] ?? problem.sentence}</p>
         </div>
       )}
       <Form key={`${typed.after}|${typed.days}`} action={paths.workingDays()} className="ask">

@@ -34,7 +34,13 @@ export default function ItemPage({ loaderData }: Route.ComponentProps) {
       <Terms
         pairs={[
           [own.catalogue.responsible, inWords(item.responsible, language)],
-          [own.item.sources, sources.map((source) => inWords(source.name, language)).join(text.word.listSeparator)],
+          [
+            own.item.sources,
+            <details key="sources">
+              <summary>{own.item.sourcesCount(sources.length)}</summary>
+              {sources.map((source) => inWords(source.name, language)).join(text.word.listSeparator)}
+            </details>,
+          ],
           [
             own.item.subjects,
             item.subjectKinds.map((kind) => own.item.subjectKinds[kind]).join(text.word.listSeparator),

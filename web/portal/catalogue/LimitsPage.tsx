@@ -31,7 +31,9 @@ export default function LimitsPage({ loaderData: { items } }: Route.ComponentPro
             cell: (limit) => (
               <>
                 {inWords(limit.rule, language)}
-                <code className="code block muted">{limit.id}</code>
+                <code className="code block muted" id={limit.id}>
+                  {limit.id}
+                </code>
               </>
             ),
           },

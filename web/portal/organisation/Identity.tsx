@@ -5,8 +5,12 @@ import { CopyButton } from "../../ui/CopyButton.tsx";
 import { Day } from "../../ui/Day.tsx";
 import { formatDay, formatMoment, inWords, localMoment } from "../../ui/format.ts";
 import { Terms } from "../../ui/Terms.tsx";
+import { Value } from "../../ui/Value.tsx";
 
 const schemeIn = (schemes: Readonly<Record<string, string>>, scheme: string): string => schemes[scheme] ?? scheme;
+
+/** Base fields that stand in the head already, in the reader's words. */
+const shownAbove = new Set(["name", "uscc", "formerNames", "establishedOn", "status", "region"]);
 
 /** Who is it: code, kind, status, since, region, then what the registration authority sent. */
 export const Identity = ({ organisation }: { organisation: Organisation }) => {
@@ -59,7 +63,12 @@ export const Identity = ({ organisation }: { organisation: Organisation }) => {
                 </ul>
               ),
             ],
-            ...organisation.base.map(({ name, value }) => [inWords(name, language), value] as const),
+            ...organisation.base
+              .filter(({ id }) => !shownAbove.has(id) && !Object.hasOwn(text.schemes, id))
+              .map(
+                ({ id, name, value }) =>
+                  [inWords(name, language), <Value key={id} value={value} />, value.length > 24] as const,
+              ),
           ]}
         />
       </div>

@@ -9,6 +9,7 @@ import { formatDay, formatMoment, inWords } from "../../ui/format.ts";
 import { Page } from "../../ui/Page.tsx";
 import { Reported } from "../../ui/Reported.tsx";
 import { Terms } from "../../ui/Terms.tsx";
+import { Value } from "../../ui/Value.tsx";
 import { Reporting } from "./Reporting.tsx";
 import { traceInWords } from "./trace-in-words.ts";
 import { WhyPublic } from "./WhyPublic.tsx";
@@ -45,7 +46,7 @@ export default function RecordPage({ loaderData: { record: shown, why, json } }:
         <Terms
           pairs={shown.fields.map(({ name, value }) => [
             inWords(name, language),
-            <Reported key={name.zh}>{value}</Reported>,
+            <Value key={name.zh} value={value} />,
           ])}
         />
       </section>

@@ -63,10 +63,12 @@ export default function RecordsPage({ loaderData }: { loaderData: RecordsData })
   const { item: _, ...rest } = chosen;
   const query: Query = fixed ? rest : chosen;
   const filtered = Object.keys(query).length > 0;
+  const backwards = chosen.from !== undefined && chosen.to !== undefined && chosen.from > chosen.to;
   return (
     <Page title={title} description={lead} lead={lead} {...((filtered || cursor) && { robots: "noindex, follow" })}>
       <RecordFilter data={loaderData} action={listOf(paths, fixed, {})} />
       {problem && <Refusal problem={problem} />}
+      {backwards && <p className="notice notice-alert">{text.dateOrder}</p>}
       {page && page.items.length === 0 && (
         <section>
           <h2>{text.nothing}</h2>
@@ -90,11 +92,14 @@ export default function RecordsPage({ loaderData }: { loaderData: RecordsData })
   );
 }
 
-const Refusal = ({ problem }: { problem: ProblemInWords }) => (
-  <div className="notice notice-alert" role="alert">
-    <h2>{useText().list.invalid}</h2>
-    <p>{problem.sentence}</p>
-  </div>
-);
+const Refusal = ({ problem }: { problem: ProblemInWords }) => {
+  const text = useText().list;
+  return (
+    <div className="notice notice-alert" role="alert">
+      <h2>{text.invalid}</h2>
+      <p>{problem.field === "from" || problem.field === "to" ? text.dateInvalid : problem.sentence}</p>
+    </div>
+  );
+};
 
 export { PageError as ErrorBoundary } from "../../ui/PageError.tsx";

@@ -15,7 +15,10 @@ export const Reporting = ({ decidedOn, reporting }: { decidedOn: string; reporti
   return (
     <section aria-labelledby="reporting">
       <h2 id="reporting">{own.reporting}</h2>
-      <p>{own.reportingLead(reporting.limit, reporting.allowedWorkingDays)}</p>
+      <p>
+        {own.reportingLead(reporting.allowedWorkingDays)}{" "}
+        <Link to={`${paths.limits()}#${reporting.limit}`}>{own.reportingLimit}</Link>
+      </p>
       <Terms
         pairs={[
           [own.due, reporting.dueOn ? <Day day={reporting.dueOn} /> : own.lateUnknown],

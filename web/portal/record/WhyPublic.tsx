@@ -13,12 +13,17 @@ export const WhyPublic = ({ until, why }: { until: string | null; why: readonly 
         <strong>{until ? text.whyLead(formatDay(until, language)) : text.whyNoEnd}</strong>
       </p>
       <ol className="steps">
-        {why.map(({ key, sentence, rule, version }) => (
+        {why.map(({ key, sentence, rule, version }, index) => (
           <li key={key}>
-            {sentence}{" "}
-            <span className="rule">
-              {text.rule} <code>{rule}</code> {version}
-            </span>
+            {sentence}
+            {rule !== why[index - 1]?.rule && (
+              <>
+                {" "}
+                <span className="rule">
+                  {text.rule} <code>{rule}</code> {version}
+                </span>
+              </>
+            )}
           </li>
         ))}
       </ol>

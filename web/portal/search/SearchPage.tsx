@@ -85,19 +85,21 @@ const Hit = ({ hit }: { hit: SearchHit }) => {
           <Reported>{hit.name}</Reported>
         </Link>
       </h3>
-      <p>
-        <Uscc code={hit.uscc} />
-      </p>
-      <p className="muted">
-        {text.kinds[hit.kind]} · {text.statuses[hit.status]}
-        {hit.region && ` · ${inWords(hit.region.name, language)}`}
-        {hit.establishedOn && (
-          <>
-            {` · ${text.search.established} `}
-            <Day day={hit.establishedOn} />
-          </>
-        )}
-      </p>
+      <div className="hit-who">
+        <p>
+          <Uscc code={hit.uscc} />
+        </p>
+        <p className="muted">
+          {text.kinds[hit.kind]} · {text.statuses[hit.status]}
+          {hit.region && ` · ${inWords(hit.region.name, language)}`}
+          {hit.establishedOn && (
+            <>
+              {` · ${text.search.established} `}
+              <Day day={hit.establishedOn} />
+            </>
+          )}
+        </p>
+      </div>
       {by !== "name" && (
         <p>
           <span className="mark">{text.search.matched[by]}</span>{" "}
