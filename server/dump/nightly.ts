@@ -50,8 +50,15 @@ export class NightlyDump {
   }
 
   async #makeIfDue(): Promise<void> {
-    const { clock, shelf } = this.#services;
-    const wanted = async (): Promise<boolean> => isDue(clock, (await shelf.list())[0]);
+    const { clock, shelf, database } = this.#services;
+    const wanted = async (): Promise<boolean> => {
+      if (!isDue(clock, (await shelf.list())[0])) return false;
+      // Of an empty register there is nothing to take away yet; the first dump waits for the first import.
+      const { rows } = await database.pool.query<{ filled: boolean }>(
+        "select exists (select from organisation) as filled",
+      );
+      return rows[0]?.filled ?? false;
+    };
     if (await wanted()) await makeDump(this.#services, wanted, this.#abort.signal);
   }
 }

@@ -3,11 +3,9 @@ import { listRecords, RecordSummary } from "@chengxin/domain/record/api.ts";
 import { z } from "zod";
 import type { CsvColumns } from "../platform/csv.ts";
 
-const fields = z
-  .record(z.string(), z.string())
-  .meta({
-    description: "Public fields of the catalogue item by field id, persons masked / 目录项中公开的字段，人名已遮",
-  });
+const fields = z.record(z.string(), z.string()).meta({
+  description: "Public fields of the catalogue item by field id, persons masked / 目录项中公开的字段，人名已遮",
+});
 
 /** One line of `organisations-….jsonl.gz`. */
 export const DumpedOrganisation = OrganisationSummary.extend({
