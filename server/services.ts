@@ -35,6 +35,14 @@ const findDatabase = async (config: Config, dataDir: string, say: (line: string)
   return { ownerUrl: postgres.url("owner"), app: { url: postgres.url("app") }, release: postgres.release };
 };
 
+/** A server that can't be reached or refuses us is the operator's to mend: say where and why, without the URL's password. */
+const inWords = (error: unknown, { database }: Config): unknown => {
+  const { code } = error as { code?: string };
+  if (database.kind === "embedded" || code === undefined) return error;
+  const { hostname, port, pathname, username } = new URL(database.url);
+  return new Error(`the database of DATABASE_URL (user ${username} at ${hostname}:${port || "5432"}${pathname}) can't be used: ${code} ${(error as Error).message}`, { cause: error });
+};
+
 /**
  * Starts or joins the database, brings its schema and rule book up to date and opens the pools.
  * @param say lines for people, on the terminal
@@ -54,7 +62,9 @@ export const openServices = async (config: Config, say: (line: string) => void, 
       log.warn(line);
     });
     closing.push(release);
-    const applied = await migrate({ url: ownerUrl, at: clock.now() });
+    const applied = await migrate({ url: ownerUrl, at: clock.now() }).catch((error: unknown) => {
+      throw inWords(error, config);
+    });
     if (applied.length > 0) log.info({ applied }, "migrated");
     const onConnectionLost = (): void => log.warn("a database connection was lost");
     const database = openDatabase({ ...app, connections: 10, onConnectionLost });
