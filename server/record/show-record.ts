@@ -11,7 +11,11 @@ import { dayInShanghai } from "../platform/clock.ts";
 import type { RecordServices } from "./services.ts";
 import { publicView, summaryColumns, summaryJoins, type PublicView, type RecordRow } from "./summary.ts";
 
-const record = `select ${summaryColumns} from public_record_on($3) r ${summaryJoins} where r.organisation_id = $1 and r.record_id = $2`;
+// The version makes it the whole primary key: without it PostgreSQL may walk through all records of a large organisation.
+const record = `
+  select ${summaryColumns} from public_record_on($3) r ${summaryJoins}
+  where r.organisation_id = $1 and r.record_id = $2
+    and r.version = (select max(v.version) from record v where v.organisation_id = $1 and v.record_id = $2)`;
 const versions =
   "select version, known_from, change from record where organisation_id = $1 and record_id = $2 order by version desc";
 
