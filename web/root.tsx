@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from "react-router";
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches, useRouteLoaderData } from "react-router";
 import * as catalogue from "@chengxin/domain/catalogue/api.ts";
 import * as record from "@chengxin/domain/record/api.ts";
 import type { Route } from "./+types/root.ts";
@@ -39,10 +39,14 @@ export const loader = (args: Route.LoaderArgs): Promise<RootData> =>
     };
   });
 
+const isPlain = (handle: unknown): boolean =>
+  typeof handle === "object" && handle !== null && "plain" in handle && handle.plain === true;
+
 export const Layout = ({ children }: { children: ReactNode }) => {
   const root = useRouteLoaderData<RootData>("root");
   const language = useLanguage();
   const text = useText();
+  const plain = useMatches().some(({ handle }) => isPlain(handle));
   const siteName = root?.siteName ?? (language === "en" ? "Chengxin" : "诚信");
   return (
     <html lang={languageTag[language]} {...(root?.careMode ? { "data-care": "on" } : {})}>
@@ -67,8 +71,12 @@ export const Layout = ({ children }: { children: ReactNode }) => {
           {children}
         </main>
         <SiteFooter siteName={siteName} />
-        <ScrollRestoration />
-        <Scripts />
+        {plain || (
+          <>
+            <ScrollRestoration />
+            <Scripts />
+          </>
+        )}
       </body>
     </html>
   );

@@ -4,6 +4,25 @@ import { defineConfig } from "vite";
 export default defineConfig({
   plugins: [reactRouter()],
   build: { target: "es2022", assetsInlineLimit: 0 },
+  environments: {
+    client: {
+      build: {
+        rolldownOptions: {
+          output: {
+            // Dozens of tiny files cost more in headers than they hold: what every page shares is one file.
+            codeSplitting: {
+              groups: [
+                {
+                  name: "shared",
+                  test: /[\\/]web[\\/](ui|text[\\/](zh-CN|en|language|use-text)\.ts|paths\.ts)|[\\/]domain[\\/]text[\\/]trace/,
+                },
+              ],
+            },
+          },
+        },
+      },
+    },
+  },
   // The built server holds everything it needs, so that it loads in one read.
   ssr: { noExternal: true },
 });

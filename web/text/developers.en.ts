@@ -24,7 +24,7 @@ export const developersEn = {
     ],
     [
       "Paging",
-      "answer.next is the cursor of the next page; hand it back as cursor. null means the end. A cursor is opaque and stays valid while records come and go: nothing is missed or repeated. 1 to 100 a page, 20 by default.",
+      "next in the answer is the cursor of the next page; hand it back as cursor. null means the end. A cursor is opaque and stays valid while records come and go: nothing is missed or repeated. 1 to 100 a page, 20 by default.",
     ],
     ["Counts", "count.value is the number of rows; atLeast true means counting stopped at a cap and there are more."],
     [

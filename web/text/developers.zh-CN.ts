@@ -22,7 +22,7 @@ export const developersZh = {
     ],
     [
       "翻页",
-      "answer.next 是下一页的游标，原样放进 cursor 再问；为 null 就到底了。游标不透明，记录增减时仍然有效，不会漏、不会重。每页 1 到 100 条，默认 20 条。",
+      "回答里的 next 是下一页的游标，原样放进 cursor 再问；为 null 就到底了。游标不透明，记录增减时仍然有效，不会漏、不会重。每页 1 到 100 条，默认 20 条。",
     ],
     ["计数", "count.value 是条数；atLeast 为 true 表示数到上限为止，实际更多。"],
     ["缓存", "每个回答都有 ETag 和 Cache-Control。用 If-None-Match 再问，没有变化时得到 304，不传正文。"],

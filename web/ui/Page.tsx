@@ -4,6 +4,12 @@ import type { RootData } from "../root.tsx";
 import { pathInLanguage } from "../text/language.ts";
 import { useText } from "../text/use-text.ts";
 
+/** What a page's module says of it to the frame around it. */
+export interface PageHandle {
+  /** Opened first, it is sent without scripts. */
+  readonly plain: boolean;
+}
+
 interface PageProps {
   readonly title: string;
   readonly description?: string;

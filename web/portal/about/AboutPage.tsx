@@ -3,8 +3,11 @@ import type { RootData } from "../../root.tsx";
 import { aboutEn } from "../../text/about.en.ts";
 import { aboutZh } from "../../text/about.zh-CN.ts";
 import { useLanguage } from "../../text/use-text.ts";
-import { Page } from "../../ui/Page.tsx";
+import { Page, type PageHandle } from "../../ui/Page.tsx";
 import { Terms } from "../../ui/Terms.tsx";
+
+/** Read and left: needs no script of its own. */
+export const handle: PageHandle = { plain: true };
 
 export default function AboutPage() {
   const text = useLanguage() === "en" ? aboutEn : aboutZh;

@@ -6,13 +6,16 @@ import { load } from "../../api.ts";
 import { useCatalogueText } from "../../text/catalogue-text.ts";
 import { useLanguage, usePaths, useText } from "../../text/use-text.ts";
 import { inWords } from "../../ui/format.ts";
-import { Page } from "../../ui/Page.tsx";
+import { Page, type PageHandle } from "../../ui/Page.tsx";
 import { Table } from "../../ui/Table.tsx";
 import { disclosureIn } from "./disclosure.ts";
 
 export const loader = (args: Route.LoaderArgs) => load(args, (api) => api(catalogue.listItems, {}));
 
 type Item = RouteAnswer<typeof catalogue.listItems>["items"][number];
+
+/** Read and left: needs no script of its own. */
+export const handle: PageHandle = { plain: true };
 
 export default function CataloguePage({ loaderData: { digest, items } }: Route.ComponentProps) {
   const text = useText();

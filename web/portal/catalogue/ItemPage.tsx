@@ -7,7 +7,7 @@ import { useCatalogueText } from "../../text/catalogue-text.ts";
 import { useLanguage, usePaths, useText } from "../../text/use-text.ts";
 import { Cite } from "../../ui/Cite.tsx";
 import { formatDay, inWords } from "../../ui/format.ts";
-import { Page } from "../../ui/Page.tsx";
+import { Page, type PageHandle } from "../../ui/Page.tsx";
 import { Terms } from "../../ui/Terms.tsx";
 import { CodeTables } from "./CodeTables.tsx";
 import { disclosureIn } from "./disclosure.ts";
@@ -17,6 +17,9 @@ import { LimitValue } from "./LimitValue.tsx";
 
 export const loader = (args: Route.LoaderArgs) =>
   load(args, (api) => api(catalogue.showItem, { item: args.params.item }));
+
+/** Read and left: needs no script of its own. */
+export const handle: PageHandle = { plain: true };
 
 export default function ItemPage({ loaderData }: Route.ComponentProps) {
   const { item, legalBasis, codeTables, publicity, documents, reportWithin, sources } = loaderData;

@@ -5,11 +5,14 @@ import { load } from "../../api.ts";
 import { useCatalogueText } from "../../text/catalogue-text.ts";
 import { useLanguage, useText } from "../../text/use-text.ts";
 import { formatDay, inWords } from "../../ui/format.ts";
-import { Page } from "../../ui/Page.tsx";
+import { Page, type PageHandle } from "../../ui/Page.tsx";
 import { Table } from "../../ui/Table.tsx";
 import { LimitNumber } from "./LimitValue.tsx";
 
 export const loader = (args: Route.LoaderArgs) => load(args, (api) => api(catalogue.listLimits, {}));
+
+/** Read and left: needs no script of its own. */
+export const handle: PageHandle = { plain: true };
 
 export default function LimitsPage({ loaderData: { items } }: Route.ComponentProps) {
   const text = useText();

@@ -8,7 +8,7 @@ import { codeInWords } from "../../problem-words.ts";
 import { developersEn } from "../../text/developers.en.ts";
 import { developersZh } from "../../text/developers.zh-CN.ts";
 import { useLanguage, usePaths, useText } from "../../text/use-text.ts";
-import { Page } from "../../ui/Page.tsx";
+import { Page, type PageHandle } from "../../ui/Page.tsx";
 import { Table } from "../../ui/Table.tsx";
 import { Terms } from "../../ui/Terms.tsx";
 import { examplesFor } from "./examples.ts";
@@ -25,6 +25,9 @@ export const loader = (args: Route.LoaderArgs) =>
     }));
     return { examples: examplesFor(url.origin, items[0] ?? null), routes: describeRoutes(), codes };
   });
+
+/** Read and left: needs no script of its own. */
+export const handle: PageHandle = { plain: true };
 
 export default function DevelopersPage({ loaderData: { examples, routes, codes } }: Route.ComponentProps) {
   const language = useLanguage();

@@ -7,12 +7,15 @@ import { useCatalogueText } from "../../text/catalogue-text.ts";
 import { usePaths, useText } from "../../text/use-text.ts";
 import { Moment } from "../../ui/Day.tsx";
 import { formatBytes, formatNumber } from "../../ui/format.ts";
-import { Page } from "../../ui/Page.tsx";
+import { Page, type PageHandle } from "../../ui/Page.tsx";
 import { Table } from "../../ui/Table.tsx";
 
 export const loader = (args: Route.LoaderArgs) => load(args, (api) => api(record.listDumps, {}));
 
 type Dump = RouteAnswer<typeof record.listDumps>["items"][number];
+
+/** Read and left: needs no script of its own. */
+export const handle: PageHandle = { plain: true };
 
 export default function OpenDataPage({ loaderData: { items } }: Route.ComponentProps) {
   const text = useText();

@@ -70,7 +70,7 @@ export default function RecordPage({ loaderData: { record: shown, why, json } }:
             </li>
           ))}
         </ul>
-        <p>
+        <p className="screen-only">
           <Link to={paths.item(shown.item.id)}>{item}</Link>
         </p>
       </section>
@@ -95,8 +95,10 @@ export default function RecordPage({ loaderData: { record: shown, why, json } }:
         <p>{own.proofNote}</p>
       </section>
       <p className="muted record-number">
-        {own.number} <code className="code">{shown.recordId}</code> · <a href={json}>JSON</a> ·{" "}
-        <span className="screen-only">{own.print}</span>
+        {own.number} <code className="code">{shown.recordId}</code>{" "}
+        <span className="screen-only">
+          · <a href={json}>JSON</a> · {own.print}
+        </span>
       </p>
     </Page>
   );

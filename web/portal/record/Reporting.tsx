@@ -39,7 +39,7 @@ export const Reporting = ({ decidedOn, reporting }: { decidedOn: string; reporti
         ]}
       />
       {reporting.dueOn && (
-        <p>
+        <p className="screen-only">
           <Link to={paths.workingDays({ after: decidedOn, days: reporting.allowedWorkingDays })}>
             {own.daysCounted}
           </Link>

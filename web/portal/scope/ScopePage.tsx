@@ -1,7 +1,10 @@
 import { scopeEn } from "../../text/scope.en.ts";
 import { scopeZh } from "../../text/scope.zh-CN.ts";
 import { useLanguage } from "../../text/use-text.ts";
-import { Page } from "../../ui/Page.tsx";
+import { Page, type PageHandle } from "../../ui/Page.tsx";
+
+/** Read and left: needs no script of its own. */
+export const handle: PageHandle = { plain: true };
 
 export default function ScopePage() {
   const text = useLanguage() === "en" ? scopeEn : scopeZh;
