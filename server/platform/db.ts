@@ -43,7 +43,12 @@ export const openDatabase = (options: DatabaseOptions): Database => {
   pool.on("error", () => options.onConnectionLost?.());
   pool.on("connect", (client) => client.on("error", () => {}));
   const sql = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
-  return { sql, pool, close: () => sql.destroy() };
+  // Kysely ends a pool that it has used; one that served `pool.query` alone would keep the process alive until its connections time out.
+  const close = async (): Promise<void> => {
+    await sql.destroy();
+    if (!pool.ending) await pool.end();
+  };
+  return { sql, pool, close };
 };
 
 /** What happened, noted in the transaction that did it. */
