@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
 import { desk, phone, visit } from "./browser.ts";
@@ -8,7 +7,7 @@ import { cannery, namesakes } from "./fixtures.ts";
 import { portalForThisFile } from "./portal.ts";
 
 const portal = portalForThisFile();
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const axe = readFileSync(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 
 interface Violation {
   readonly id: string;

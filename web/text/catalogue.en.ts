@@ -32,7 +32,6 @@ export const catalogueEn = {
   item: {
     title: (name: string) => `${name}: what is collected, how long it is public`,
     version: "Version",
-    effective: "In force",
     subjects: "Concerns",
     subjectKinds: { organisation: "legal persons and other organisations", soleTrader: "sole traders (as businesses)" },
     sources: "Reported by",
@@ -92,7 +91,6 @@ export const catalogueEn = {
     codes: "Code tables",
     codeValue: "Value",
     codeAliases: "also read as",
-    layouts: "Headers that are recognised",
   },
   limits: {
     title: "Table of limits",

@@ -30,7 +30,6 @@ export const catalogueZh = {
   item: {
     title: (name: string) => `${name}：收什么、公示多久`,
     version: "版本",
-    effective: "施行",
     subjects: "适用对象",
     subjectKinds: { organisation: "法人和非法人组织", soleTrader: "个体工商户（仅限经营身份）" },
     sources: "报送单位",
@@ -77,7 +76,6 @@ export const catalogueZh = {
     codes: "代码表",
     codeValue: "值",
     codeAliases: "也认作",
-    layouts: "识别的表头",
   },
   limits: {
     title: "期限表",

@@ -16,7 +16,6 @@ export const en = {
     footNavigation: "More",
     footAbout: "Facts with their evidence; errors can be corrected; publication ends by itself.",
     address: "Address of this page:",
-    menu: "Sections",
   },
   nav: {
     search: "Find an organisation",
@@ -35,18 +34,11 @@ export const en = {
   word: {
     colon: ": ",
     comma: ", ",
-    semicolon: "; ",
     listSeparator: ", ",
     none: "none",
-    unknown: "not stated",
-    yes: "yes",
-    no: "no",
     openEnded: "no end",
     until: "to",
-    from: "from",
     all: "All",
-    source: "Source",
-    page: "This page",
     copy: "Copy",
     copied: "Copied",
     copyFailed: "Could not copy; please select it by hand",
@@ -54,7 +46,6 @@ export const en = {
     records: (n: string) => (n === "1" ? "1 record" : `${n} records`),
     organisations: (n: string) => (n === "1" ? "1 organisation" : `${n} organisations`),
     atLeast: (n: string) => `more than ${n}`,
-    quote: (s: string) => `“${s}”`,
   },
   kinds: {
     government: "Government body",
@@ -106,9 +97,7 @@ export const en = {
     publicNoEnd: "no end date",
     source: "Source",
     sourceReceived: (source: string, day: string) => `${source}, received ${day}`,
-    subject: "Organisation",
     corrected: (n: number) => `version ${n} (corrected)`,
-    whyUntil: "Why until this day",
   },
   search: {
     label: "Find an organisation",
@@ -121,7 +110,6 @@ export const en = {
     more: "This page only; there are more.",
     approximate: (q: string) =>
       `No name or code contains “${q}”. These organisations have a similar name; check name and code before relying on them.`,
-    approximateTag: "Similar name",
     understood: (q: string) => `Searched as “${q}” (spaces removed, character widths unified).`,
     matched: {
       name: "Name matches",
@@ -160,7 +148,6 @@ export const en = {
     latestAll: "All public records",
     lastReceived: "Data last received: ",
     nothingYet: "There are no public records yet. They appear here as departments report them.",
-    doors: "More",
     scopeNote: "This platform rates nobody and keeps no records about individuals.",
   },
   organisation: {
@@ -186,7 +173,6 @@ export const en = {
       "This says only that no adverse record is being published here. Records whose publication has ended, that by law are not published, or that were not reported are not counted.",
     adverseSome: (day: string, n: string) =>
       `On ${day}, ${n === "1" ? "1 adverse record is" : `${n} adverse records are`} within the publication period.`,
-    adverseItems: "By item",
     records: "What has been decided",
     recordsNote: "Latest decision first. Only records within their publication period.",
     tabs: "By item",
@@ -222,7 +208,6 @@ export const en = {
     title: (item: string, title: string) => `${title} (${item})`,
     description: (item: string, organisation: string, day: string) =>
       `${item} of ${organisation}, decided ${day}, with its basis, why it is public until when, and its source.`,
-    of: "Organisation",
     fields: "Everything that is public",
     withheld: "What is not shown",
     withheldNote: "This record also has the following, which the catalogue does not open to the public:",
@@ -260,7 +245,6 @@ export const en = {
     proofNote: "A proof that can be checked independently is not available yet.",
     number: "Record id",
     print: "This page is made to be printed.",
-    permanent: "Address of this page",
   },
   list: {
     recordsTitle: "All public records",
@@ -281,11 +265,10 @@ export const en = {
     anyKind: "All kinds",
     authority: "Authority",
     anyAuthority: "All authorities",
-    authorityHint: "Full name of the authority",
     apply: "Filter",
     clear: "Clear all conditions",
     count: (n: string) => (n === "1" ? "1 public record" : `${n} public records`),
-    organisationOnly: "One organisation only",
+    organisationOnly: "One organisation only:",
     nothing: "No public records under these conditions",
     nothingNote:
       "Records within their publication period were searched. Those that have ended, by law are not published, were not reported, and anything about individuals are not among them.",

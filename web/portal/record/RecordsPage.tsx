@@ -1,6 +1,6 @@
+import { Link, type LoaderFunctionArgs } from "react-router";
 import * as catalogue from "@chengxin/domain/catalogue/api.ts";
 import * as record from "@chengxin/domain/record/api.ts";
-import type { LoaderFunctionArgs } from "react-router";
 import { apiUrl, ApiProblem, filled, load, type ProblemInWords } from "../../api.ts";
 import { problemInWords } from "../../problem-words.ts";
 import { type Paths, type Query } from "../../paths.ts";
@@ -67,6 +67,11 @@ export default function RecordsPage({ loaderData }: { loaderData: RecordsData })
   return (
     <Page title={title} description={lead} lead={lead} {...((filtered || cursor) && { robots: "noindex, follow" })}>
       <RecordFilter data={loaderData} action={listOf(paths, fixed, {})} />
+      {chosen.organisation && (
+        <p>
+          {text.organisationOnly} <Link to={paths.organisation(chosen.organisation)}>{chosen.organisation}</Link>
+        </p>
+      )}
       {problem && <Refusal problem={problem} />}
       {backwards && <p className="notice notice-alert">{text.dateOrder}</p>}
       {page && page.items.length === 0 && (
