@@ -49,21 +49,39 @@ export const alternate = async <Name extends string>(
 
 type Compared = Pick<Figure, "line" | "unit"> & Partial<Pick<Figure, "floor" | "ceiling" | "note">>;
 
-const compared = (given: Compared, ours: readonly number[], limit: readonly number[], ratioOf: (ours: number, limit: number) => number): Figure => {
+const compared = (
+  given: Compared,
+  ours: readonly number[],
+  limit: readonly number[],
+  ratioOf: (ours: number, limit: number) => number,
+): Figure => {
   const ratios = ours.map((value, round) => ratioOf(value, limit[round]!));
-  return { ...given, ratio: median(ratios), ours: median(ours), limit: median(limit), spread: [Math.min(...ratios), Math.max(...ratios)] };
+  return {
+    ...given,
+    ratio: median(ratios),
+    ours: median(ours),
+    limit: median(limit),
+    spread: [Math.min(...ratios), Math.max(...ratios)],
+  };
 };
 
 /** Rates: ours ÷ limit, round by round. */
-export const compareRates = (given: Compared, ours: readonly number[], limit: readonly number[]): Figure => compared(given, ours, limit, (a, b) => a / b);
+export const compareRates = (given: Compared, ours: readonly number[], limit: readonly number[]): Figure =>
+  compared(given, ours, limit, (a, b) => a / b);
 
 /** Times: limit ÷ ours, round by round. */
-export const compareTimes = (given: Compared, ours: readonly number[], limit: readonly number[]): Figure => compared(given, ours, limit, (a, b) => b / a);
+export const compareTimes = (given: Compared, ours: readonly number[], limit: readonly number[]): Figure =>
+  compared(given, ours, limit, (a, b) => b / a);
 
 /** A figure that stands alone, or against a fixed budget (then ratio = budget ÷ ours). */
 export const alone = (given: Compared & { budget?: number }, ours: readonly number[]): Figure => {
   const { budget, ...rest } = given;
-  if (budget !== undefined) return compareTimes(rest, ours, ours.map(() => budget));
+  if (budget !== undefined)
+    return compareTimes(
+      rest,
+      ours,
+      ours.map(() => budget),
+    );
   return { ...rest, ratio: null, ours: median(ours), limit: null, spread: [Math.min(...ours), Math.max(...ours)] };
 };
 
@@ -71,11 +89,20 @@ export const isBelowFloor = ({ ratio, floor, ceiling }: Figure): boolean =>
   ratio !== null && ((floor !== undefined && ratio < floor) || (ceiling !== undefined && ratio > ceiling));
 
 const short = (value: number | null): string =>
-  value === null ? "–" : Math.abs(value) >= 1000 ? Math.round(value).toLocaleString("en") : Number(value.toPrecision(3)).toString();
+  value === null
+    ? "–"
+    : Math.abs(value) >= 1000
+      ? Math.round(value).toLocaleString("en")
+      : Number(value.toPrecision(3)).toString();
 
 /** One line for people. */
 export const figureLine = (figure: Figure): string => {
-  const bound = figure.floor !== undefined ? `floor ${figure.floor}` : figure.ceiling !== undefined ? `ceiling ${figure.ceiling}` : "";
+  const bound =
+    figure.floor !== undefined
+      ? `floor ${figure.floor}`
+      : figure.ceiling !== undefined
+        ? `ceiling ${figure.ceiling}`
+        : "";
   return [
     figure.line.padEnd(20),
     short(figure.ratio).padStart(8),
@@ -84,5 +111,7 @@ export const figureLine = (figure: Figure): string => {
     bound.padEnd(12),
     isBelowFloor(figure) ? "BELOW" : "",
     figure.note ?? "",
-  ].join(" ").trimEnd();
+  ]
+    .join(" ")
+    .trimEnd();
 };

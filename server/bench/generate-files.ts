@@ -16,9 +16,15 @@ export const mix: readonly { kind: RecordKind; share: number }[] = [
 ];
 
 /** Writes register rows `from` … `from + n - 1` as CSV with a header. Returns bytes. */
-export const generateOrganisations = (path: string, { seed, from, n }: { seed: number; from: number; n: number }): number =>
-  writeLines(path, `${organisationHeaders.join(",")}\n`, from, n, (index) => organisationLine(index, seed));
+export const generateOrganisations = (
+  path: string,
+  { seed, from, n }: { seed: number; from: number; n: number },
+): number => writeLines(path, `${organisationHeaders.join(",")}\n`, from, n, (index) => organisationLine(index, seed));
 
 /** Writes rows `from` … `from + n - 1` of one kind as CSV with a header. Returns bytes. */
-export const generateRecords = (path: string, kind: RecordKind, set: RecordSet, { from, n }: { from: number; n: number }): number =>
-  writeLines(path, `${kind.headers.join(",")}\n`, from, n, (index) => recordLine(set, kind, index));
+export const generateRecords = (
+  path: string,
+  kind: RecordKind,
+  set: RecordSet,
+  { from, n }: { from: number; n: number },
+): number => writeLines(path, `${kind.headers.join(",")}\n`, from, n, (index) => recordLine(set, kind, index));

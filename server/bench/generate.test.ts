@@ -10,7 +10,10 @@ import { licence } from "./record-kinds.ts";
 const cellsOf = (line: string): string[] => Papa.parse<string[]>(line.trimEnd()).data[0]!;
 
 test("every organisation and authority has a valid code of its own, inner check character included", () => {
-  const codes = [...authorities.map(({ uscc }) => uscc), ...Array.from({ length: 20_000 }, (_, index) => inventOrganisation(index, 1).uscc)];
+  const codes = [
+    ...authorities.map(({ uscc }) => uscc),
+    ...Array.from({ length: 20_000 }, (_, index) => inventOrganisation(index, 1).uscc),
+  ];
   for (const code of codes) {
     const reading = readUscc(code);
     assert.ok(reading.ok && reading.notes.length === 0, code);
@@ -31,14 +34,17 @@ for (const { kind } of mix) {
   test(`a ${kind.item} row has a cell for every header and depends on seed and index alone`, () => {
     const set = recordSet(1, 1000, 20);
     const forwards = Array.from({ length: 3000 }, (_, index) => recordLine(set, kind, index));
-    for (const index of [2999, 17, 1500]) assert.equal(recordLine(recordSet(1, 1000, 20), kind, index), forwards[index]);
+    for (const index of [2999, 17, 1500])
+      assert.equal(recordLine(recordSet(1, 1000, 20), kind, index), forwards[index]);
     for (const line of forwards) assert.equal(cellsOf(line).length, kind.headers.length);
     assert.notEqual(recordLine(recordSet(2, 1000, 20), kind, 17), forwards[17]);
   });
 
   test(`no two decisions of a clean set of ${kind.item} rows share authority and document number`, () => {
     const set = recordSet(1, 1000, 0);
-    const number = kind.headers.findIndex((header) => /决定书?文书?号|承诺编码|合同编号|表彰文号|检查任务编号/.test(header));
+    const number = kind.headers.findIndex((header) =>
+      /决定书?文书?号|承诺编码|合同编号|表彰文号|检查任务编号/.test(header),
+    );
     const numbers = Array.from({ length: 5000 }, (_, index) => cellsOf(recordLine(set, kind, index))[number]!);
     assert.equal(new Set(numbers).size, numbers.length);
   });

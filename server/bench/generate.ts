@@ -31,7 +31,8 @@ const { values, positionals } = parseArgs({
 
 const wholeNumber = (name: "n" | "seed" | "from" | "organisations" | "dirty"): number => {
   const number = Number(values[name]);
-  if (!Number.isSafeInteger(number) || number < 0) throw new Error(`--${name}: ${values[name]} is not a whole number from 0`);
+  if (!Number.isSafeInteger(number) || number < 0)
+    throw new Error(`--${name}: ${values[name]} is not a whole number from 0`);
   return number;
 };
 
@@ -59,9 +60,14 @@ const bytes = ((): number => {
   let all = 0;
   for (const { kind, share } of mix) {
     const first = Math.round(from * share);
-    all += generateRecords(join(out, `${kind.item}.csv`), kind, set, { from: first, n: Math.round((from + n) * share) - first });
+    all += generateRecords(join(out, `${kind.item}.csv`), kind, set, {
+      from: first,
+      n: Math.round((from + n) * share) - first,
+    });
   }
   return all;
 })();
 const seconds = (performance.now() - started) / 1000;
-process.stdout.write(`${what}: ${n} rows, ${(bytes / 1e6).toFixed(1)} MB in ${seconds.toFixed(1)} s (${Math.round(n / seconds)} rows/s)\n`);
+process.stdout.write(
+  `${what}: ${n} rows, ${(bytes / 1e6).toFixed(1)} MB in ${seconds.toFixed(1)} s (${Math.round(n / seconds)} rows/s)\n`,
+);

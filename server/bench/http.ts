@@ -11,7 +11,10 @@ const clients = 4;
 const firstPage = 20;
 
 /** Pages a second by `clients` callers at a time, each asking for the next of the samples when it has been answered. */
-const rateOf = async (samples: readonly string[], callers: readonly ((uscc: string) => Promise<unknown>)[]): Promise<number> => {
+const rateOf = async (
+  samples: readonly string[],
+  callers: readonly ((uscc: string) => Promise<unknown>)[],
+): Promise<number> => {
   const started = performance.now();
   const until = started + seconds * 1000;
   let n = 0;
@@ -34,15 +37,31 @@ export async function* httpFigures(rig: Rig): AsyncGenerator<Figure> {
   const html = Array.from({ length: clients }, () => fetcher(site.origin, "text/html"));
   try {
     const runs: Record<string, () => Promise<number>> = {
-      data: () => rateOf(samples, json.map(() => async (uscc) => {
-        await getOrganisation(services, uscc);
-        await list({ organisation: uscc, limit: firstPage, format: "json" });
-      })),
-      api: () => rateOf(samples, json.map((client) => async (uscc) => {
-        await client.fetch(`/api/v1/organisations/${uscc}`);
-        await client.fetch(`/api/v1/records?organisation=${uscc}&limit=${firstPage}`);
-      })),
-      ...(hasPortal() ? { rendered: () => rateOf(samples, html.map((client) => (uscc) => client.fetch(`/organisations/${uscc}`))) } : {}),
+      data: () =>
+        rateOf(
+          samples,
+          json.map(() => async (uscc) => {
+            await getOrganisation(services, uscc);
+            await list({ organisation: uscc, limit: firstPage, format: "json" });
+          }),
+        ),
+      api: () =>
+        rateOf(
+          samples,
+          json.map((client) => async (uscc) => {
+            await client.fetch(`/api/v1/organisations/${uscc}`);
+            await client.fetch(`/api/v1/records?organisation=${uscc}&limit=${firstPage}`);
+          }),
+        ),
+      ...(hasPortal()
+        ? {
+            rendered: () =>
+              rateOf(
+                samples,
+                html.map((client) => (uscc) => client.fetch(`/organisations/${uscc}`)),
+              ),
+          }
+        : {}),
     };
     const { data, api, rendered } = await alternate(rig.sizes.rounds, runs, 1);
     const unit = "pages a second";

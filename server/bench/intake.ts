@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import type pg from "pg";
 import { alternate, compareRates, type Figure } from "./figure.ts";
 import { ensureRegister, importFileOf } from "./loaded.ts";
-import { rawCopy, rawTable } from "./raw-copy.ts";
+import { rawCopy, rawTable, storedTable, writeStored } from "./raw-copy.ts";
 import { licence } from "./record-kinds.ts";
 import type { MadeFile, Rig } from "./rig.ts";
 import { textbookIntake } from "./textbook.ts";
@@ -22,7 +23,9 @@ const differing = `
 
 const checkAnswers = async (rig: Rig, file: MadeFile): Promise<void> => {
   const kinds = rig.services.catalogue.codeTables.get("licence-category")!.codes;
-  const { rows } = await rig.superuser.query<{ n: number }>(differing, [JSON.stringify(Object.fromEntries(kinds.map((code) => [code.value, code.number])))]);
+  const { rows } = await rig.superuser.query<{ n: number }>(differing, [
+    JSON.stringify(Object.fromEntries(kinds.map((code) => [code.value, code.number]))),
+  ]);
   assert.equal(rows[0]!.n, 0, "records that differ from raw COPY of the same file");
   const all = await rig.superuser.query<{ n: number }>("select count(*)::integer as n from record");
   assert.equal(all.rows[0]!.n, file.rows);
@@ -46,31 +49,66 @@ export async function* intakeFigures(rig: Rig): AsyncGenerator<Figure> {
     await superuser.query("checkpoint");
     return file.rows / (await rawCopy(with_, "bench_raw", file.path, file.bytes));
   };
-  const values = await alternate(rig.sizes.rounds, {
-    raw: () => rawRate(clients.slice(0, 1)),
-    rawOnAllCores: () => rawRate(clients),
-    textbook: () => textbookIntake(superuser, file),
-    online: async () => {
-      await superuser.query("truncate record, batch, batch_chunk, rejection");
-      await superuser.query("checkpoint");
-      const { seconds, receipt } = await importFileOf(rig, "licence", file);
-      assert.equal(receipt.accepted, file.rows);
-      return file.rows / seconds;
+  const stored = { path: join(rig.folder, "stored.csv"), bytes: 0 };
+  const values = await alternate(
+    rig.sizes.rounds,
+    {
+      raw: () => rawRate(clients.slice(0, 1)),
+      rawOnAllCores: () => rawRate(clients),
+      textbook: () => textbookIntake(superuser, file),
+      online: async () => {
+        await superuser.query("truncate record, batch, batch_chunk, rejection");
+        await superuser.query("checkpoint");
+        const { seconds, receipt } = await importFileOf(rig, "licence", file);
+        assert.equal(receipt.accepted, file.rows);
+        if (stored.bytes === 0) stored.bytes = await writeStored(superuser, stored.path);
+        return file.rows / seconds;
+      },
+      stored: async () => {
+        await superuser.query(storedTable("bench_stored"));
+        await superuser.query("checkpoint");
+        return file.rows / (await rawCopy(clients.slice(0, 1), "bench_stored", stored.path, stored.bytes));
+      },
+      resend: async () => {
+        const { seconds, receipt } = await importFileOf(rig, "licence", file);
+        assert.deepEqual([receipt.accepted, receipt.duplicate], [0, file.rows]);
+        return file.rows / seconds;
+      },
     },
-    resend: async () => {
-      const { seconds, receipt } = await importFileOf(rig, "licence", file);
-      assert.deepEqual([receipt.accepted, receipt.duplicate], [0, file.rows]);
-      return file.rows / seconds;
-    },
-  }, 1);
+    1,
+  );
   await checkAnswers(rig, file);
   for (const client of clients) await client.end();
-  await superuser.query("drop table bench_raw, bench_stage, bench_textbook; insert into record select * from bench_register; drop table bench_register");
+  await superuser.query(
+    "drop table bench_raw, bench_stored, bench_stage, bench_textbook; insert into record select * from bench_register; drop table bench_register",
+  );
 
   const unit = "rows/s";
   const size = `${Math.round(file.bytes / file.rows)} bytes a row`;
   yield compareRates({ line: "ingest.online", unit, floor: 0.6, note: size }, values.online, values.raw);
-  yield compareRates({ line: "ingest.online.2", unit, floor: 0.35, note: `${streams} streams` }, values.online, values.rawOnAllCores);
-  yield compareRates({ line: "ingest.resend", unit, note: "the same file again: nothing changes" }, values.resend, values.raw);
-  yield compareRates({ line: "ingest.sql", unit, floor: 4, note: "against COPY, validation and upsert in SQL" }, values.online, values.textbook);
+  yield compareRates(
+    { line: "ingest.online.2", unit, floor: 0.35, note: `${streams} streams` },
+    values.online,
+    values.rawOnAllCores,
+  );
+  yield compareRates(
+    {
+      line: "ingest.stored",
+      unit,
+      floor: 0.6,
+      note: `limit: raw COPY of the ${Math.round(stored.bytes / file.rows)} bytes a row that are stored, typed, content as jsonb`,
+    },
+    values.online,
+    values.stored,
+  );
+  yield compareRates(
+    { line: "ingest.resend", unit, note: "the same file again: nothing changes" },
+    values.resend,
+    values.raw,
+  );
+  yield compareRates(
+    { line: "ingest.sql", unit, floor: 4, note: "against COPY, validation and upsert in SQL" },
+    values.online,
+    values.textbook,
+  );
 }

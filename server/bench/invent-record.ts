@@ -25,7 +25,12 @@ export interface RecordKind {
   /** Cells of one row, in the order of the headers. */
   cells(occasion: Occasion): string[];
   /** Columns that a damaged row spoils: code with check digit, date of decision, coded value. */
-  readonly spoil: { readonly code: number; readonly date: number; readonly coded: number; readonly subjectKind: number | null };
+  readonly spoil: {
+    readonly code: number;
+    readonly date: number;
+    readonly coded: number;
+    readonly subjectKind: number | null;
+  };
   /** Column whose text changes when a row is sent again with a correction. */
   readonly corrected: number;
 }

@@ -8,12 +8,20 @@ import type { MadeFile, Rig } from "./rig.ts";
 const source = "market-supervision";
 
 /** Takes a file in by the product's own intake, from reading its first byte to the receipt. */
-export const importFileOf = async (rig: Rig, item: string, file: MadeFile): Promise<{ seconds: number; receipt: Receipt }> => {
+export const importFileOf = async (
+  rig: Rig,
+  item: string,
+  file: MadeFile,
+): Promise<{ seconds: number; receipt: Receipt }> => {
   const started = performance.now();
   const receipt = await importFile(rig.services, { path: file.path, item, source });
   const seconds = (performance.now() - started) / 1000;
   // generated rows are clean: one that is rejected or turned away is a fault of ours
-  assert.equal(receipt.accepted + receipt.duplicate, file.rows, `${item}: ${JSON.stringify({ problems: receipt.problems, reasons: receipt.reasons })}`);
+  assert.equal(
+    receipt.accepted + receipt.duplicate,
+    file.rows,
+    `${item}: ${JSON.stringify({ problems: receipt.problems, reasons: receipt.reasons })}`,
+  );
   return { seconds, receipt };
 };
 
@@ -31,7 +39,9 @@ export const ensureRegister = async (rig: Rig): Promise<void> => {
 /** Records of every kind are in the database, `sizes.records` of them: imported once a run, after what the intake group left. */
 export const ensureRecords = async (rig: Rig): Promise<void> => {
   await ensureRegister(rig);
-  const { rows } = await rig.superuser.query("select from batch b join item i using (item_id) where i.code = 'penalty' limit 1");
+  const { rows } = await rig.superuser.query(
+    "select from batch b join item i using (item_id) where i.code = 'penalty' limit 1",
+  );
   if (rows.length > 0) return;
   const started = performance.now();
   let accepted = 0;

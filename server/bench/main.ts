@@ -42,7 +42,8 @@ const { values, positionals } = parseArgs({
 
 const atLeast = (name: "rows" | "records" | "organisations" | "rounds", least: number): number => {
   const number = Number(values[name]);
-  if (!Number.isSafeInteger(number) || number < least) throw new Error(`--${name}: ${values[name]} is not a whole number from ${least}`);
+  if (!Number.isSafeInteger(number) || number < least)
+    throw new Error(`--${name}: ${values[name]} is not a whole number from ${least}`);
   return number;
 };
 
@@ -52,7 +53,12 @@ if (values.help || unknown.length > 0) {
   process.exit(values.help ? 0 : 2);
 }
 
-const sizes = { rows: atLeast("rows", 1000), records: atLeast("records", 1000), organisations: atLeast("organisations", 1000), rounds: atLeast("rounds", 1) };
+const sizes = {
+  rows: atLeast("rows", 1000),
+  records: atLeast("records", 1000),
+  organisations: atLeast("organisations", 1000),
+  rounds: atLeast("rounds", 1),
+};
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const rig = await openRig({ sizes, say, ...(values.dir === undefined ? {} : { parent: values.dir }) });
 const stop = (): void => void rig.close().finally(() => process.exit(130));
@@ -62,8 +68,12 @@ process.once("SIGTERM", stop);
 let below = 0;
 try {
   const { rows } = await rig.superuser.query<{ server_version: string }>("show server_version");
-  say(`${cpus().length} × ${cpus()[0]?.model ?? "?"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, PostgreSQL ${rows[0]!.server_version}`);
-  say(`${sizes.organisations} organisations, ${sizes.rows} rows a file, ${sizes.records} records, ${sizes.rounds} rounds\n`);
+  say(
+    `${cpus().length} × ${cpus()[0]?.model ?? "?"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, PostgreSQL ${rows[0]!.server_version}`,
+  );
+  say(
+    `${sizes.organisations} organisations, ${sizes.rows} rows a file, ${sizes.records} records, ${sizes.rounds} rounds\n`,
+  );
   for (const name of positionals.length > 0 ? positionals : Object.keys(groups))
     for await (const figure of groups[name]!(rig)) {
       process.stdout.write(`${values.json ? JSON.stringify(figure) : figureLine(figure)}\n`);

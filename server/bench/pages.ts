@@ -12,7 +12,11 @@ const seconds = 4;
 const firstPage = 20;
 
 /** Runs `ask` over the samples, round and round, one after the other. */
-const rateOf = async <T>(samples: readonly T[], ask: (sample: T) => Promise<unknown>, times: number[]): Promise<number> => {
+const rateOf = async <T>(
+  samples: readonly T[],
+  ask: (sample: T) => Promise<unknown>,
+  times: number[],
+): Promise<number> => {
   const started = performance.now();
   let n = 0;
   for (; performance.now() - started < seconds * 1000; n += 1) {
@@ -23,14 +27,33 @@ const rateOf = async <T>(samples: readonly T[], ask: (sample: T) => Promise<unkn
   return n / ((performance.now() - started) / 1000);
 };
 
-const figures = async <T>(rig: Rig, line: string, samples: readonly T[], ask: (sample: T) => Promise<unknown>, floor: number | undefined): Promise<Figure[]> => {
+const figures = async <T>(
+  rig: Rig,
+  line: string,
+  samples: readonly T[],
+  ask: (sample: T) => Promise<unknown>,
+  floor: number | undefined,
+): Promise<Figure[]> => {
   const sets: Awaited<ReturnType<typeof statementsOf>>[] = [];
   for (const sample of samples) sets.push(await statementsOf(() => ask(sample)));
   const times: number[] = [];
-  const values = await alternate(rig.sizes.rounds, { ours: () => rateOf(samples, ask, times), limit: () => sameSql(rig, sets, seconds) }, 1);
+  const values = await alternate(
+    rig.sizes.rounds,
+    { ours: () => rateOf(samples, ask, times), limit: () => sameSql(rig, sets, seconds) },
+    1,
+  );
   const all = Float64Array.from(times);
   return [
-    compareRates({ line, unit: "a second", note: hasPgbench() ? "limit: pgbench, same SQL" : "limit: bare driver, same SQL", ...(floor === undefined ? {} : { floor }) }, values.ours, values.limit),
+    compareRates(
+      {
+        line,
+        unit: "a second",
+        note: hasPgbench() ? "limit: pgbench, same SQL" : "limit: bare driver, same SQL",
+        ...(floor === undefined ? {} : { floor }),
+      },
+      values.ours,
+      values.limit,
+    ),
     alone({ line: `${line}.p50`, unit: "ms" }, [percentile(all, 0.5)]),
     alone({ line: `${line}.p99`, unit: "ms" }, [percentile(all, 0.99)]),
   ];
@@ -60,7 +83,11 @@ export async function* pageFigures(rig: Rig): AsyncGenerator<Figure> {
       [services.clock.today(), uscc],
     );
     const { counts } = await getOrganisation(services, uscc);
-    assert.equal(counts.reduce((sum, { count }) => sum + count, 0), rows[0]!.n, `public records of ${uscc}`);
+    assert.equal(
+      counts.reduce((sum, { count }) => sum + count, 0),
+      rows[0]!.n,
+      `public records of ${uscc}`,
+    );
   }
   yield* await figures(rig, "page", samples, ask, 0.7);
 }
@@ -72,12 +99,32 @@ export async function* listFigures(rig: Rig): AsyncGenerator<Figure> {
   const list = recordList(services);
   const regions = ["210602", "210603", "210604", "210624", "210681", "210682"];
   const samples = regions.flatMap((region) => [
-    { item: "licence", region }, { item: "licence", region, kind: 1 }, { item: "commitment", region, from: "2024-01-01", to: "2025-06-30" }, { item: "penalty", region }, { region },
+    { item: "licence", region },
+    { item: "licence", region, kind: 1 },
+    { item: "commitment", region, from: "2024-01-01", to: "2025-06-30" },
+    { item: "penalty", region },
+    { region },
   ]);
   for (const filters of samples.slice(0, 10)) {
     const { items } = await list({ ...filters, limit: firstPage, format: "json" });
-    assert.ok(items.every((item) => item.region?.code === filters.region && (filters.item === undefined || item.item.id === filters.item)));
-    assert.deepEqual(items.map((item) => item.decidedOn), items.map((item) => item.decidedOn).toSorted().reverse());
+    assert.ok(
+      items.every(
+        (item) => item.region?.code === filters.region && (filters.item === undefined || item.item.id === filters.item),
+      ),
+    );
+    assert.deepEqual(
+      items.map((item) => item.decidedOn),
+      items
+        .map((item) => item.decidedOn)
+        .toSorted()
+        .reverse(),
+    );
   }
-  yield* await figures(rig, "list", samples, (filters) => list({ ...filters, limit: firstPage, format: "json" }), undefined);
+  yield* await figures(
+    rig,
+    "list",
+    samples,
+    (filters) => list({ ...filters, limit: firstPage, format: "json" }),
+    undefined,
+  );
 }

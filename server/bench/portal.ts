@@ -11,7 +11,12 @@ const phone = { width: 360, height: 740 };
 /** A mid-range phone on a slow mobile network, as Lighthouse takes it: processor four times slower, 1.6 Mbit/s, 150 ms. */
 const slowPhone = async (wire: CDPSession): Promise<void> => {
   await wire.send("Emulation.setCPUThrottlingRate", { rate: 4 });
-  await wire.send("Network.emulateNetworkConditions", { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 });
+  await wire.send("Network.emulateNetworkConditions", {
+    offline: false,
+    latency: 150,
+    downloadThroughput: 1.6e6 / 8,
+    uploadThroughput: 0.75e6 / 8,
+  });
 };
 
 /** Runs in the page, as text since there is no DOM here: React marks an element when its handlers are attached. */
@@ -25,7 +30,12 @@ const markInteractive = `(() => {
 })()`;
 
 /** First view of a page in a browser without cache. */
-const firstView = async (browser: Browser, url: string, javaScriptEnabled: boolean, slow: boolean): Promise<{ bytes: number; interactiveMs: number; contentMs: number }> => {
+const firstView = async (
+  browser: Browser,
+  url: string,
+  javaScriptEnabled: boolean,
+  slow: boolean,
+): Promise<{ bytes: number; interactiveMs: number; contentMs: number }> => {
   const context = await browser.newContext({ viewport: phone, locale: "zh-CN", javaScriptEnabled });
   try {
     const page = await context.newPage();
@@ -51,7 +61,9 @@ const firstView = async (browser: Browser, url: string, javaScriptEnabled: boole
 /** What a first view costs the reader: bytes over the wire against the budgets, time until the page answers. */
 export async function* portalFigures(rig: Rig): AsyncGenerator<Figure> {
   if (!hasPortal() || !existsSync(browserPath)) {
-    rig.say("portal: left out, since the portal is not built (npm start does it) or there is no Chromium (CHROMIUM names one)");
+    rig.say(
+      "portal: left out, since the portal is not built (npm start does it) or there is no Chromium (CHROMIUM names one)",
+    );
     return;
   }
   await ensureRecords(rig);
@@ -59,10 +71,22 @@ export async function* portalFigures(rig: Rig): AsyncGenerator<Figure> {
   const site = await openSite(rig);
   const browser = await chromium.launch({
     executablePath: browserPath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
   });
   try {
-    for (const [name, path] of [["home", "/"], ["organisation", `/organisations/${uscc}`], ["list", "/licences"]] as const) {
+    for (const [name, path] of [
+      ["home", "/"],
+      ["organisation", `/organisations/${uscc}`],
+      ["list", "/licences"],
+    ] as const) {
       const url = site.origin + path;
       await firstView(browser, url, true, false);
       const without: number[] = [];
@@ -79,8 +103,14 @@ export async function* portalFigures(rig: Rig): AsyncGenerator<Figure> {
         slow.push(throttled.interactiveMs);
         painted.push(throttled.contentMs);
       }
-      yield alone({ line: `portal.${name}.plain`, unit: "KiB", budget: 50, floor: 1, note: "first view without JavaScript" }, without);
-      yield alone({ line: `portal.${name}`, unit: "KiB", budget: 130, floor: 1, note: "first view with JavaScript" }, whole);
+      yield alone(
+        { line: `portal.${name}.plain`, unit: "KiB", budget: 50, floor: 1, note: "first view without JavaScript" },
+        without,
+      );
+      yield alone(
+        { line: `portal.${name}`, unit: "KiB", budget: 130, floor: 1, note: "first view with JavaScript" },
+        whole,
+      );
       yield alone({ line: `portal.${name}.interactive`, unit: "ms" }, quick);
       yield alone({ line: `portal.${name}.slow`, unit: "ms", note: "interactive on a slow phone and network" }, slow);
       yield alone({ line: `portal.${name}.paint`, unit: "ms", note: "first content there" }, painted);

@@ -21,7 +21,8 @@ export const createRandom = (): Random => {
   const below = (n: number): number => Math.trunc(next() * n);
   return {
     at(seed, stream, index) {
-      let hash = Math.imul(index ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(seed + Math.imul(stream, 0x632be5ab), 0xc2b2ae35);
+      let hash =
+        Math.imul(index ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(seed + Math.imul(stream, 0x632be5ab), 0xc2b2ae35);
       hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
       hash = Math.imul(hash ^ (hash >>> 12), 0x297a2d39);
       state = (hash ^ (hash >>> 15)) | 0;

@@ -61,7 +61,15 @@ const connectTo = async (url: string): Promise<pg.Client> => {
  * @param parent folder in which the run makes its own; PostgreSQL's user must be able to enter it.
  * @throws Error in plain words when PostgreSQL does not start there.
  */
-export const openRig = async ({ sizes, parent = tmpdir(), say }: { sizes: Sizes; parent?: string; say: (line: string) => void }): Promise<Rig> => {
+export const openRig = async ({
+  sizes,
+  parent = tmpdir(),
+  say,
+}: {
+  sizes: Sizes;
+  parent?: string;
+  say: (line: string) => void;
+}): Promise<Rig> => {
   const folder = mkdtempSync(join(parent, "chengxin-bench-"));
   chmodSync(folder, 0o755);
   const services = await openServices(readConfig({ DATA_DIR: folder, DEMO: "off" }), say);
@@ -75,10 +83,13 @@ export const openRig = async ({ sizes, parent = tmpdir(), say }: { sizes: Sizes;
     say,
     connect: () => connectTo(postgres.url("superuser")),
     organisationsFile: () =>
-      madeFile(join(folder, "organisations.csv"), sizes.organisations, (path) => generateOrganisations(path, { seed, from: 0, n: sizes.organisations })),
+      madeFile(join(folder, "organisations.csv"), sizes.organisations, (path) =>
+        generateOrganisations(path, { seed, from: 0, n: sizes.organisations }),
+      ),
     recordsFile: (kind, rows, dirty = 0) =>
       madeFile(join(folder, `${kind.item}-${rows}-${dirty}.csv`), rows, (path) =>
-        generateRecords(path, kind, recordSet(seed, sizes.organisations, dirty), { from: 0, n: rows })),
+        generateRecords(path, kind, recordSet(seed, sizes.organisations, dirty), { from: 0, n: rows }),
+      ),
     close: async () => {
       await superuser.end();
       await services.close();

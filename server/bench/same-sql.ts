@@ -18,7 +18,11 @@ export const statementsOf = async (work: () => Promise<unknown>): Promise<Sent[]
   const own = prototype.query as (...args: unknown[]) => unknown;
   prototype.query = function query(this: pg.Client, ...args: unknown[]): unknown {
     const [first, second] = args as [string | { text: string; values?: unknown[] }, unknown];
-    sent.push(typeof first === "string" ? { text: first, values: Array.isArray(second) ? second : [] } : { text: first.text, values: first.values ?? (Array.isArray(second) ? second : []) });
+    sent.push(
+      typeof first === "string"
+        ? { text: first, values: Array.isArray(second) ? second : [] }
+        : { text: first.text, values: first.values ?? (Array.isArray(second) ? second : []) },
+    );
     return own.apply(this, args);
   } as typeof prototype.query;
   try {
@@ -37,7 +41,8 @@ const literal = (value: unknown): string => {
   throw new Error(`no literal for a ${typeof value}`);
 };
 
-const withLiterals = ({ text, values }: Sent): string => text.replace(/\$(\d+)/g, (_, number: string) => literal(values[Number(number) - 1]));
+const withLiterals = ({ text, values }: Sent): string =>
+  text.replace(/\$(\d+)/g, (_, number: string) => literal(values[Number(number) - 1]));
 
 export const hasPgbench = (): boolean => spawnSync("pgbench", ["--version"], { stdio: "ignore" }).status === 0;
 
@@ -55,13 +60,36 @@ const byPgbench = async (rig: Rig, sets: readonly (readonly Sent[])[], seconds: 
     return ["-f", path];
   });
   const { host, port, user, password, database } = rig.superuser;
-  const child = spawn("pgbench", ["-n", "-M", "prepared", "-c", "1", "-T", String(seconds), "-h", host, "-p", String(port), "-U", user ?? "", ...files, database ?? ""], {
-    env: { ...process.env, PGPASSWORD: String(password) },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn(
+    "pgbench",
+    [
+      "-n",
+      "-M",
+      "prepared",
+      "-c",
+      "1",
+      "-T",
+      String(seconds),
+      "-h",
+      host,
+      "-p",
+      String(port),
+      "-U",
+      user ?? "",
+      ...files,
+      database ?? "",
+    ],
+    {
+      env: { ...process.env, PGPASSWORD: String(password) },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (part: string) => (output += part));
-  const code = await new Promise<number | null>((resolve, reject) => void child.on("error", reject).on("close", resolve));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (part: string) => (output += part));
+  const code = await new Promise<number | null>(
+    (resolve, reject) => void child.on("error", reject).on("close", resolve),
+  );
   const rate = /tps = ([\d.]+)/.exec(output)?.[1];
   if (code !== 0 || rate === undefined) throw new Error(`pgbench failed: ${output}`);
   return Number(rate);
@@ -72,7 +100,8 @@ const byDriver = async (rig: Rig, sets: readonly (readonly Sent[])[], seconds: n
   const started = performance.now();
   let n = 0;
   for (; performance.now() - started < seconds * 1000; n += 1)
-    for (const [at, { text, values }] of sets[n % sets.length]!.entries()) await rig.superuser.query({ name: `same-${at}-${text.length}`, text, values: [...values] });
+    for (const [at, { text, values }] of sets[n % sets.length]!.entries())
+      await rig.superuser.query({ name: `same-${at}-${text.length}`, text, values: [...values] });
   return n / ((performance.now() - started) / 1000);
 };
 

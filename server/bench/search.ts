@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { foldName } from "@chengxin/domain/organisation/fold-name.ts";
 import type { PlainDate } from "@chengxin/domain/words.ts";
-import { countOrganisations, findOrganisations, findSimilarOrganisations, type Layer } from "../organisation/find-organisations.ts";
+import {
+  countOrganisations,
+  findOrganisations,
+  findSimilarOrganisations,
+  type Layer,
+} from "../organisation/find-organisations.ts";
 import { loadNameIndex } from "../organisation/load-names.ts";
 import { bytesOfIndex } from "../organisation/name-index.ts";
 import { readQuery } from "../organisation/search-query.ts";
@@ -46,7 +51,9 @@ const buildGin = async (rig: Rig): Promise<number> => {
     from organisation o`);
   await rig.superuser.query("create index on bench_gram using gin (grams) with (fastupdate = off)");
   await rig.superuser.query("create extension if not exists pg_trgm");
-  await rig.superuser.query("create table bench_trigram as select organisation_id, name_folded as name from organisation");
+  await rig.superuser.query(
+    "create table bench_trigram as select organisation_id, name_folded as name from organisation",
+  );
   await rig.superuser.query("create index on bench_trigram using gin (name gin_trgm_ops) with (fastupdate = off)");
   await rig.superuser.query("analyze bench_gram; analyze bench_trigram; analyze organisation");
   return performance.now() - started;
@@ -66,13 +73,24 @@ const timed = async (queries: readonly string[], run: (query: string) => unknown
 };
 
 /** Every hit of the index is a name that LIKE finds, none is missing, and the first page is the SQL twin's. */
-const checkAnswers = async (rig: Rig, { layers, today, day }: NameSearch, queries: readonly string[]): Promise<void> => {
+const checkAnswers = async (
+  rig: Rig,
+  { layers, today, day }: NameSearch,
+  queries: readonly string[],
+): Promise<void> => {
   for (const text of queries) {
     const query = readQuery(text);
-    const { rows } = await rig.superuser.query<{ n: number }>("select count(*)::integer as n from organisation where name_folded like $1", [`%${query.name}%`]);
+    const { rows } = await rig.superuser.query<{ n: number }>(
+      "select count(*)::integer as n from organisation where name_folded like $1",
+      [`%${query.name}%`],
+    );
     assert.equal(countOrganisations(layers, query, day, 1e9), rows[0]!.n, `hits for ${text}`);
     const page = { after: null, limit: firstHits };
-    assert.deepEqual(findOrganisations(layers, query, { ...page, today: day }), await findOrganisationsBySql(rig.services.database.sql, query, { ...page, today }), `first page for ${text}`);
+    assert.deepEqual(
+      findOrganisations(layers, query, { ...page, today: day }),
+      await findOrganisationsBySql(rig.services.database.sql, query, { ...page, today }),
+      `first page for ${text}`,
+    );
   }
 };
 
@@ -81,21 +99,36 @@ const exactSearch = async (rig: Rig, search: NameSearch, length: number): Promis
   await checkAnswers(rig, search, queries.slice(0, 12));
   const line = `search.${length}`;
   const slowest: number[] = [];
-  const values = await alternate(rig.sizes.rounds, {
-    ours: async () => {
-      const times = await timed(queries, (text) => findOrganisations(search.layers, readQuery(text), { after: null, limit: firstHits, today: search.day }));
-      slowest.push(percentile(times, 0.99));
-      return percentile(times, 0.5);
+  const values = await alternate(
+    rig.sizes.rounds,
+    {
+      ours: async () => {
+        const times = await timed(queries, (text) =>
+          findOrganisations(search.layers, readQuery(text), { after: null, limit: firstHits, today: search.day }),
+        );
+        slowest.push(percentile(times, 0.99));
+        return percentile(times, 0.5);
+      },
+      gin: async () =>
+        percentile(
+          await timed(queries.slice(0, 200), (text) =>
+            rig.superuser.query({
+              name: "bench-gin",
+              text: `select organisation_id, name from bench_gram where grams @> $1 and name like $2 limit ${firstHits}`,
+              values: [pairsOf(text), `%${text}%`],
+            }),
+          ),
+          0.5,
+        ),
     },
-    gin: async () =>
-      percentile(
-        await timed(queries.slice(0, 200), (text) =>
-          rig.superuser.query({ name: "bench-gin", text: `select organisation_id, name from bench_gram where grams @> $1 and name like $2 limit ${firstHits}`, values: [pairsOf(text), `%${text}%`] })),
-        0.5,
-      ),
-  }, 1);
+    1,
+  );
   return [
-    compareTimes({ line, unit: "ms p50", floor: 20, note: "limit: GIN on bigrams in PostgreSQL" }, values.ours, values.gin),
+    compareTimes(
+      { line, unit: "ms p50", floor: 20, note: "limit: GIN on bigrams in PostgreSQL" },
+      values.ours,
+      values.gin,
+    ),
     alone({ line: `${line}.p99`, unit: "ms", budget: 0.1, floor: 1 }, slowest.slice(1)),
   ];
 };
@@ -104,18 +137,39 @@ const similarSearch = async (rig: Rig, search: NameSearch): Promise<Figure> => {
   const queries = fragments(rig, 8, 300, true);
   for (const text of queries.slice(0, 8)) {
     const query = readQuery(text);
-    assert.deepEqual(findSimilarOrganisations(search.layers, query, search.day), await findSimilarOrganisationsBySql(rig.services.database.sql, query, search.today), `similar to ${text}`);
+    assert.deepEqual(
+      findSimilarOrganisations(search.layers, query, search.day),
+      await findSimilarOrganisationsBySql(rig.services.database.sql, query, search.today),
+      `similar to ${text}`,
+    );
   }
-  const values = await alternate(rig.sizes.rounds, {
-    ours: async () => percentile(await timed(queries, (text) => findSimilarOrganisations(search.layers, readQuery(text), search.day)), 0.5),
-    trigram: async () =>
-      percentile(
-        await timed(queries.slice(0, 20), (text) =>
-          rig.superuser.query({ name: "bench-trigram", text: `select organisation_id, name from bench_trigram where name % $1 order by similarity(name, $1) desc limit ${firstHits}`, values: [text] })),
-        0.5,
-      ),
-  }, 1);
-  return compareTimes({ line: "search.fuzzy", unit: "ms p50", floor: 1000, note: "limit: pg_trgm similarity, GIN" }, values.ours, values.trigram);
+  const values = await alternate(
+    rig.sizes.rounds,
+    {
+      ours: async () =>
+        percentile(
+          await timed(queries, (text) => findSimilarOrganisations(search.layers, readQuery(text), search.day)),
+          0.5,
+        ),
+      trigram: async () =>
+        percentile(
+          await timed(queries.slice(0, 20), (text) =>
+            rig.superuser.query({
+              name: "bench-trigram",
+              text: `select organisation_id, name from bench_trigram where name % $1 order by similarity(name, $1) desc limit ${firstHits}`,
+              values: [text],
+            }),
+          ),
+          0.5,
+        ),
+    },
+    1,
+  );
+  return compareTimes(
+    { line: "search.fuzzy", unit: "ms p50", floor: 1000, note: "limit: pg_trgm similarity, GIN" },
+    values.ours,
+    values.trigram,
+  );
 };
 
 /** Name search over the whole register: the index in the process against the best index of PostgreSQL. */
@@ -131,7 +185,14 @@ export async function* searchFigures(rig: Rig): AsyncGenerator<Figure> {
     build.push((performance.now() - started) / 1000);
   }
   const megabytes = bytesOfIndex(layers[0]!.index) / 1e6;
-  yield alone({ line: "search.build", unit: "s", note: `${rig.sizes.organisations} organisations read from PostgreSQL and indexed, ${megabytes.toFixed(0)} MB` }, build);
+  yield alone(
+    {
+      line: "search.build",
+      unit: "s",
+      note: `${rig.sizes.organisations} organisations read from PostgreSQL and indexed, ${megabytes.toFixed(0)} MB`,
+    },
+    build,
+  );
   await buildGin(rig);
   const search = { layers, today, day };
   for (const length of [2, 4, 8]) yield* await exactSearch(rig, search, length);

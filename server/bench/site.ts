@@ -23,7 +23,8 @@ const freePort = (): Promise<number> =>
   });
 
 /** Whether `npm start` or `npm test` has built the portal here. */
-export const hasPortal = (): boolean => existsSync(fileURLToPath(new URL("../../web/build/server/index.js", import.meta.url)));
+export const hasPortal = (): boolean =>
+  existsSync(fileURLToPath(new URL("../../web/build/server/index.js", import.meta.url)));
 
 const longestStartMs = 120_000;
 
@@ -32,7 +33,14 @@ export const openSite = async (rig: Rig): Promise<Site> => {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, [fileURLToPath(new URL("../main.ts", import.meta.url))], {
-    env: { ...process.env, DATA_DIR: rig.folder, PORT: String(port), DEMO: "off", RATE_LIMIT: "off", NODE_ENV: "production" },
+    env: {
+      ...process.env,
+      DATA_DIR: rig.folder,
+      PORT: String(port),
+      DEMO: "off",
+      RATE_LIMIT: "off",
+      NODE_ENV: "production",
+    },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let said = "";
@@ -45,7 +53,13 @@ export const openSite = async (rig: Rig): Promise<Site> => {
   const started = performance.now();
   for (;;) {
     if (child.exitCode !== null) throw new Error(`the program ended: ${said}`);
-    if (await fetch(`${origin}/healthz`).then((answer) => answer.ok, () => false)) break;
+    if (
+      await fetch(`${origin}/healthz`).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+    )
+      break;
     if (performance.now() - started > longestStartMs) {
       await stop();
       throw new Error(`the program is not ready after ${longestStartMs / 1000} s: ${said}`);
@@ -66,7 +80,9 @@ export const fetcher = (origin: string, accept: string): { fetch(path: string): 
         get({ hostname, port, path, agent, headers: { accept, "accept-encoding": "gzip, br" } }, (answer) => {
           let bytes = 0;
           answer.on("data", (part: Buffer) => (bytes += part.length));
-          answer.once("end", () => (answer.statusCode === 200 ? resolve(bytes) : reject(new Error(`${answer.statusCode} for ${path}`))));
+          answer.once("end", () =>
+            answer.statusCode === 200 ? resolve(bytes) : reject(new Error(`${answer.statusCode} for ${path}`)),
+          );
           answer.once("error", reject);
         }).once("error", reject);
       }),

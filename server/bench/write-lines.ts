@@ -3,7 +3,13 @@ import { closeSync, openSync, writeSync } from "node:fs";
 const bufferBytes = 4 << 20;
 
 /** Writes a header and lines `from` … `from + n - 1` to a file, UTF-8. Each line ends with a line feed. Returns the bytes written. */
-export const writeLines = (path: string, header: string, from: number, n: number, line: (index: number) => string): number => {
+export const writeLines = (
+  path: string,
+  header: string,
+  from: number,
+  n: number,
+  line: (index: number) => string,
+): number => {
   const file = openSync(path, "w");
   const buffer = Buffer.allocUnsafe(bufferBytes);
   let filled = 0;
