@@ -30,8 +30,8 @@ const inlineEngine = (task: ChunkTask): ChunkEngine => {
 interface Seat {
   readonly worker: Worker;
   readonly waiting: Map<number, { resolve(value: unknown): void; reject(error: Error): void }>;
-  /** Batch of the task that it holds. */
-  batch: number | null;
+  /** What it was last made ready for. */
+  task: ChunkTask | null;
 }
 
 /** Worker threads that check chunks, as many as the machine has cores; kept between files, ended by `close`. */
@@ -46,7 +46,7 @@ export class ChunkPool {
 
   #hire(): Seat {
     const worker = new Worker(new URL("./chunk-worker.ts", import.meta.url));
-    const seat: Seat = { worker, waiting: new Map(), batch: null };
+    const seat: Seat = { worker, waiting: new Map(), task: null };
     worker.on("message", (answer: Answer) => {
       const waiting = seat.waiting.get(answer.id);
       seat.waiting.delete(answer.id);
@@ -86,9 +86,9 @@ export class ChunkPool {
   engine(task: ChunkTask): ChunkEngine {
     const ready = (): Seat => {
       const seat = this.#leastBusy();
-      if (seat.batch !== task.batch) {
-        seat.batch = task.batch;
-        void this.#ask(seat, { kind: "task", task }).catch(() => (seat.batch = null)); // what is asked next fails and says so
+      if (seat.task !== task) {
+        seat.task = task;
+        void this.#ask(seat, { kind: "task", task }).catch(() => (seat.task = null)); // what is asked next fails and says so
       }
       return seat;
     };

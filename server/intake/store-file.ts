@@ -118,7 +118,6 @@ export const storeFile = async (input: StoreFileInput): Promise<void> => {
     };
     const done = storeChunk(context, chunk).then(
       (counts) => {
-        if (isRegister) register.forget(checked.subjects.map((subject) => subject.uscc));
         rows += counts.read;
         input.onProgress?.({ kind: "stored", part: raw.progress, rows });
       },

@@ -71,11 +71,6 @@ export class SubjectRegister {
     this.#object = options.object;
   }
 
-  /** What is known about them may have changed. */
-  forget(usccs: Iterable<string>): void {
-    for (const uscc of usccs) this.#cache.delete(uscc);
-  }
-
   async #load(usccs: readonly string[]): Promise<void> {
     const { rows } = await this.#database.pool.query<Found>(find, [usccs]);
     for (const row of rows) {

@@ -60,33 +60,50 @@ const layoutOf = (head: Buffer, whole: boolean, start: number): Layout => {
 };
 
 /** The file's row in which an offset lies. */
-const rowAt = async (file: FileHandle, offset: number, separator: string | null, ranges: readonly ByteRange[]): Promise<number> => {
-  const range = ranges.findLast((candidate) => candidate.start <= offset);
-  if (!range) return 1;
-  const scanner = recordScanner({ separator: separator?.charCodeAt(0) ?? null, start: range.start, firstRow: range.firstRow, chunkBytes: 1 });
-  scanner.take(await readRange(file, range.start, offset));
-  return range.firstRow + scanner.ranges.length;
+const rowAt = async (file: FileHandle, offset: number, layout: Layout, ranges: readonly ByteRange[]): Promise<number> => {
+  const { start, firstRow } = ranges.findLast((range) => range.start <= offset) ?? { start: layout.dataStart, firstRow: layout.header.row + 1 };
+  if (offset < start) return layout.header.row;
+  const scanner = recordScanner({ separator: layout.separator?.charCodeAt(0) ?? null, start, firstRow, chunkBytes: 1 });
+  scanner.take(await readRange(file, start, offset));
+  return firstRow + scanner.ranges.length;
+};
+
+/** Offset of the first line that is not GB18030; null when the whole file is. 0x0A is never part of a character there. */
+const firstFaultyLine = async (file: FileHandle, size: number): Promise<number | null> => {
+  const stream = strictDecoder("gb18030");
+  let at = 0;
+  for await (const block of blocks(file, 0, size)) {
+    try {
+      stream.decode(block, { stream: at + block.length < size });
+    } catch {
+      const line = strictDecoder("gb18030");
+      for (let i = 0; i < block.length; ) {
+        const found = block.indexOf(0x0a, i);
+        const end = found === -1 ? block.length : found;
+        try {
+          line.decode(block.subarray(i, end));
+        } catch {
+          return at + i;
+        }
+        i = end + 1;
+      }
+      return at;
+    }
+    at += block.length;
+  }
+  return null;
 };
 
 /** Decides between GB18030 and a refusal for bytes that are not UTF-8. */
-const otherEncoding = async (file: FileHandle, size: number, fault: number, claimsUtf8: boolean, separator: string | null, ranges: readonly ByteRange[]): Promise<TextEncodingName> => {
+const otherEncoding = async (input: { file: FileHandle; size: number; fault: number; claimsUtf8: boolean; layout: Layout; ranges: readonly ByteRange[] }): Promise<TextEncodingName> => {
+  const { file, size, fault, layout, ranges } = input;
   const around = await readRange(file, fault, Math.min(size, fault + blockBytes));
-  if (claimsUtf8 || isDamagedUtf8(around)) {
-    throw refuseFile("file.encoding_damaged", { row: await rowAt(file, fault + firstFault(around), separator, ranges) });
+  if (input.claimsUtf8 || isDamagedUtf8(around)) {
+    throw refuseFile("file.encoding_damaged", { row: await rowAt(file, fault + firstFault(around), layout, ranges) });
   }
-  const decoder = strictDecoder("gb18030");
-  let at = 0;
-  try {
-    for await (const block of blocks(file, 0, size)) {
-      decoder.decode(block, { stream: true });
-      at += block.length;
-    }
-    decoder.decode();
-    return "gb18030";
-  } catch {
-    const range = ranges.findLast((candidate) => candidate.start <= at);
-    throw refuseFile("file.encoding_unknown", { row: range?.firstRow ?? 1 });
-  }
+  const faulty = await firstFaultyLine(file, size);
+  if (faulty === null) return "gb18030";
+  throw refuseFile("file.encoding_unknown", { row: await rowAt(file, faulty, layout, ranges) });
 };
 
 /**
@@ -115,7 +132,7 @@ export const openTextFile = async (file: FileHandle, options: { head: Buffer; ch
     at += block.length;
   }
   const fault = utf8.end();
-  const encoding = fault === null ? "utf-8" : await otherEncoding(file, size, fault, start > 0, layout.separator, scanner.ranges);
+  const encoding = fault === null ? "utf-8" : await otherEncoding({ file, size, fault, claimsUtf8: start > 0, layout, ranges: scanner.ranges });
   const ranges = scanner.end();
 
   const assertUnchanged = async (): Promise<void> => {
