@@ -34,6 +34,10 @@ const storedAtOnce = 2;
 /** A row takes about so many bytes at least: for the size of the filter. */
 const leastRowBytes = 120;
 
+/** From so many chunks on it pays to read the register ahead; a row has so many bytes, about. */
+const largeFileChunks = 8;
+const usualRowBytes = 500;
+
 /** A chunk on its way into the database. */
 interface Storing {
   readonly identities: ReadonlySet<number>;
@@ -61,6 +65,7 @@ export const storeFile = async (input: StoreFileInput): Promise<void> => {
   const isRegister = item.id === "organisation";
   const lookUpAll = await itemHasRecords(database, item.number);
   const filter = lookUpAll ? null : identityFilter(file.bytes / leastRowBytes);
+  if (!isRegister && file.chunkCount >= largeFileChunks) await register.readAhead((file.chunkCount * file.chunkBytes) / usualRowBytes);
   const sourceCodes = new Map([...input.catalogue.sources.values()].map((one) => [one.number, one.name.zh]));
 
   const resolve = async (checked: CheckedChunk): Promise<{ chunk: ResolvedChunk; identities: Set<number> }> => {
