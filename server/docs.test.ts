@@ -15,7 +15,10 @@ const read = (path: string): string => readFileSync(join(root, path), "utf8");
 const filesBelow = (folder: string, endings: readonly string[]): string[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .map((name) => join(folder, name))
-    .filter((name) => endings.some((ending) => name.endsWith(ending)) && !/(^|\/)(node_modules|build|\.react-router)\//.test(name));
+    .filter(
+      (name) =>
+        endings.some((ending) => name.endsWith(ending)) && !/(^|\/)(node_modules|build|\.react-router)\//.test(name),
+    );
 
 const documents = [...readdirSync(root).filter((name) => name.endsWith(".md")), ...filesBelow("docs", [".md"])];
 
@@ -41,7 +44,10 @@ test("the plan has every function of the plan once, with a status it explains an
     Array.from({ length: last }, (_, index) => `${letter}${index + 1}`),
   );
   const rows = tableRows(read("docs/plan.md"));
-  assert.deepEqual(rows.map(([id]) => id), expected);
+  assert.deepEqual(
+    rows.map(([id]) => id),
+    expected,
+  );
   for (const [id, , where = "", status = ""] of rows) {
     assert.match(status, /^\*\*(built|partly|not yet|refused)\*\*/, `${id}: status`);
     if (status.startsWith("**partly**")) assert.match(status, /[Mm]issing: /, `${id}: says what is missing`);
@@ -53,7 +59,8 @@ test("the plan has every function of the plan once, with a status it explains an
 
 test("the import guide explains every code that a clerk can meet, and no other", () => {
   const guide = read("docs/import-guide.md");
-  const listed = (heading: string): string[] => tableRows(section(guide, heading)).flatMap(([cell = ""]) => inBackticks(cell));
+  const listed = (heading: string): string[] =>
+    tableRows(section(guide, heading)).flatMap(([cell = ""]) => inBackticks(cell));
   assert.deepEqual(sorted(listed("退回一行的错误")), sorted(rowProblemCodes));
   assert.deepEqual(sorted(listed("不影响接收的提示")), sorted(rowNoteCodes));
   assert.deepEqual(sorted(listed("不予收集的原因")), sorted(turnAwayReasons));
@@ -78,7 +85,10 @@ test("every code name of the glossary exists in the code", () => {
 
 const anchors = (text: string): string[] =>
   [...text.matchAll(/^#+ (.+)$/gm)].map((match) =>
-    (match[1] as string).toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-"),
+    (match[1] as string)
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
   );
 
 test("every link between documents leads somewhere", () => {
@@ -104,10 +114,15 @@ test("every npm command that a document names exists", () => {
 
 test("operations.md lists exactly the settings that the program reads, with their defaults", () => {
   const listed = new Map(
-    tableRows(read("docs/operations.md")).filter(([name = ""]) => /^`[A-Z_]+`$/.test(name)).map(([name = "", value = ""]) => [name.slice(1, -1), inBackticks(value)[0]]),
+    tableRows(read("docs/operations.md"))
+      .filter(([name = ""]) => /^`[A-Z_]+`$/.test(name))
+      .map(([name = "", value = ""]) => [name.slice(1, -1), inBackticks(value)[0]]),
   );
   const source = read("server/platform/config.ts");
-  assert.deepEqual(sorted(listed.keys()), sorted([...source.matchAll(/given\("([A-Z_]+)"\)/g)].map((match) => match[1] as string)));
+  assert.deepEqual(
+    sorted(listed.keys()),
+    sorted([...source.matchAll(/given\("([A-Z_]+)"\)/g)].map((match) => match[1] as string)),
+  );
   const defaults = readConfig({});
   assert.equal(listed.get("PORT"), String(defaults.port));
   assert.equal(listed.get("HOST"), defaults.host);
@@ -128,15 +143,20 @@ test("decision records say question, choice and price, and every one that the co
   for (const name of records) {
     const text = read(`docs/decisions/${name}`);
     assert.ok(text.startsWith(`# ${name.slice(0, 4)} `), `${name}: title`);
-    for (const part of ["Question", "Choice", "Price"]) assert.match(text, new RegExp(`^(\\*\\*|## )${part}`, "m"), `${name}: ${part}`);
+    for (const part of ["Question", "Choice", "Price"])
+      assert.match(text, new RegExp(`^(\\*\\*|## )${part}`, "m"), `${name}: ${part}`);
   }
   for (const path of ["domain", "server", "web"].flatMap((folder) => filesBelow(folder, [".ts", ".tsx", ".sql"]))) {
-    for (const [, number = ""] of read(path).matchAll(/docs\/decisions\/(\d{4})/g)) assert.ok(numbers.includes(number), `${path}: ${number}`);
+    for (const [, number = ""] of read(path).matchAll(/docs\/decisions\/(\d{4})/g))
+      assert.ok(numbers.includes(number), `${path}: ${number}`);
   }
 });
 
 test("both READMEs give the two commands and the screenshot in the first screen, and a section on scope", () => {
-  for (const [name, scope] of [["README.md", "## Scope"], ["README.zh-CN.md", "## 范围"]] as const) {
+  for (const [name, scope] of [
+    ["README.md", "## Scope"],
+    ["README.zh-CN.md", "## 范围"],
+  ] as const) {
     const text = read(name);
     const firstScreen = text.split("\n").slice(0, 25).join("\n");
     assert.match(firstScreen, /^npm start\b/m);
