@@ -1,4 +1,5 @@
 import type { fileFaults as zhFaults, fileNotes as zhNotes, IntakeWords } from "./intake.zh-CN.ts";
+import type { RowNoteCode } from "../intake/row-problem.ts";
 import { given, quotedEn as q, type Sentence } from "./sentence.ts";
 
 export const fileFaults: Readonly<Record<keyof typeof zhFaults, Sentence>> = {
@@ -28,6 +29,33 @@ export const fileNotes: Readonly<Record<keyof typeof zhNotes, Sentence>> = {
   "file.first_sheet_of_several": (d) => `Of ${d.sheets} sheets only the first with content${q(d.sheet)} was read.`,
   "file.formula_values_taken": (d) => `${d.cells} cells are formulas; the results saved in the file were taken.`,
   "file.formula_without_value": (d) => `${d.cells} of the formulas have no saved result and count as empty.`,
+};
+
+export const noteCounts: Readonly<Record<RowNoteCode, string>> = {
+  "text.width_normalised": "full-width characters read as half-width",
+  "text.spaces_removed": "blank or invisible characters at the ends removed",
+  "text.brackets_normalised": "brackets in document numbers unified (for recognition only)",
+  "text.identity_number_removed": "identity-card numbers removed",
+  "text.longer_than_standard": "longer than the standard allows, taken as they are",
+  "code.upper_cased": "lower-case letters in codes read as capitals",
+  "code.separators_removed": "blanks and hyphens in codes removed",
+  "code.inner_check_digit": "codes whose inner organisation code fails its check: worth a look",
+  "code.region_outside_city": "codes registered outside the city",
+  "code.placeholder_as_missing": "placeholder codes count as empty",
+  "value.null_word": 'words such as 无, — or N/A count as empty',
+  "value.mapped": "values mapped to the standard's words",
+  "date.form_read": "dates brought into standard form",
+  "date.open_ended": "read as without end",
+  "date.placeholder_as_missing": "placeholder dates count as empty",
+  "date.order_unusual": "dates in an unusual order: worth a look",
+  "amount.unit_converted": "amounts converted between units",
+  "amount.chinese_capitals": "amounts in Chinese capitals read as numbers",
+  "amount.thousands_separator": "thousands separators removed",
+  "field.dropped": "columns that are not kept",
+  "field.missing_by_standard": "empty though the standard demands them, taken as they are",
+  "legacy.check_digit": "legacy codes that fail their check, kept but not used for search",
+  "record.superseded_content": "equal to an earlier version: not changed back",
+  "subject.registered_from_record": "organisations not yet sent by a registration authority, made from the row",
 };
 
 export const intake: IntakeWords = {

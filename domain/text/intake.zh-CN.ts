@@ -1,3 +1,4 @@
+import type { RowNoteCode } from "../intake/row-problem.ts";
 import { given, quotedZh as q, type Sentence } from "./sentence.ts";
 
 /** Why a file can't be read at all; beside `fileProblems`, which is about its header. */
@@ -30,6 +31,34 @@ export const fileNotes = {
   "file.formula_values_taken": (d) => `有 ${d.cells} 格是公式，取的是文件里保存的计算结果。`,
   "file.formula_without_value": (d) => `其中 ${d.cells} 格公式没有保存结果，当作没有填。`,
 } as const satisfies Readonly<Record<string, Sentence>>;
+
+/** What the counts of notes in a receipt are counts of; `rowNotes` says the same of one cell. */
+export const noteCounts: Readonly<Record<RowNoteCode, string>> = {
+  "text.width_normalised": "全角字符读作半角",
+  "text.spaces_removed": "去掉首尾空格或不可见字符",
+  "text.brackets_normalised": "文书号中的括号写法统一（只用于识别）",
+  "text.identity_number_removed": "删去居民身份证号码",
+  "text.longer_than_standard": "超过标准长度，照收",
+  "code.upper_cased": "代码中的小写字母读作大写",
+  "code.separators_removed": "去掉代码中的空格和连字符",
+  "code.inner_check_digit": "代码内含的组织机构代码校验不符，值得核对",
+  "code.region_outside_city": "代码的登记机关不在本市",
+  "code.placeholder_as_missing": "占位的代码当作没有填",
+  "value.null_word": "“无”“—”“N/A”等当作没有填",
+  "value.mapped": "按对照表换成标准用语",
+  "date.form_read": "日期换成标准写法",
+  "date.open_ended": "读作没有截止日期（长期）",
+  "date.placeholder_as_missing": "占位的日期当作没有填",
+  "date.order_unusual": "日期先后少见，值得核对",
+  "amount.unit_converted": "金额换算单位",
+  "amount.chinese_capitals": "读作数字的中文大写金额",
+  "amount.thousands_separator": "去掉千位分隔符",
+  "field.dropped": "这类列不保存",
+  "field.missing_by_standard": "标准要求填写而没有填，照收",
+  "legacy.check_digit": "旧代码校验不符，照收，不用于查找",
+  "record.superseded_content": "内容与较早的版本相同，不会改回去",
+  "subject.registered_from_record": "登记机关尚未报送该组织，先按本行建立",
+};
 
 /** The receipt of a file and the progress until then. */
 export const intake = {

@@ -43,7 +43,7 @@ export const writeReceipt = async (input: ReceiptInput): Promise<Receipt> => {
   mkdirSync(folder, { recursive: true, mode: 0o750 });
   const base = join(folder, `${String(input.batch).padStart(6, "0")}-${input.item.id}`);
   const { reasons, notes, problems, ...counts } = await countBatch(input.database, input.batch);
-  const tallies = problemTallies(problems, input.headers);
+  const tallies = problemTallies(problems, input.headers, (id) => input.item.fields.find((field) => field.id === id)?.name.zh ?? id);
   let rejects: string | null = null;
   if (counts.rejected > 0) {
     rejects = `${base}-rejected.xlsx`;

@@ -27,7 +27,7 @@ export const receiptWords = (language: Language): ReceiptWords => {
   return {
     intake: own.intake,
     problem: (code, data) => say(common.rowProblems, code, data),
-    note: (code) => say(common.rowNotes, code, {}),
+    note: (code) => (own.noteCounts as Readonly<Record<string, string>>)[code] ?? code,
     reason: (code) => say(common.turnAwayReasons, code, {}),
     fileFault: (fault) => say(faults, fault.code, fault.data),
     fileNote: (note) => say(own.fileNotes, note.code, note.data),

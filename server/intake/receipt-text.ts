@@ -27,7 +27,7 @@ export const receiptText = (receipt: Receipt, names: { item: string; source: str
     lines.push("", intake.reasons);
     for (const { code, count, examples } of receipt.problems) {
       lines.push(`  ${code}  ${intake.times(count)}`);
-      for (const { row, header, field, data } of examples) lines.push(`      ${intake.example(row, header ?? field)}  ${words.problem(code, data)}`);
+      for (const { row, header, data } of examples) lines.push(`      ${intake.example(row, header)}  ${words.problem(code, data)}`);
     }
   }
   const section = (title: string, tally: Readonly<Record<string, number>>, say: (code: string) => string): void => {

@@ -10,6 +10,7 @@ export interface ProblemExample {
   readonly row: number;
   /** 0-based column of the file's own columns; null: the row as a whole, or a column that is missing. */
   readonly column: number | null;
+  /** Header as sent; of a missing column the field's own name. */
   readonly header: string | null;
   readonly field: string | null;
   readonly data: ProblemData;
@@ -95,15 +96,15 @@ export async function* rejections(database: Database, batch: number): AsyncGener
   }
 }
 
-/** Collects how often each problem occurs, with the first examples. */
-export const problemTallies = (counts: Tally, headers: readonly string[]): { take(rejection: StoredRejection): void; done(): ProblemTally[] } => {
+/** Collects how often each problem occurs, with the first examples. @param nameOf a field's own header, for columns that the file lacks */
+export const problemTallies = (counts: Tally, headers: readonly string[], nameOf: (field: string) => string): { take(rejection: StoredRejection): void; done(): ProblemTally[] } => {
   const examples = new Map<string, ProblemExample[]>();
   return {
     take(rejection) {
       for (const { code, column, field, data } of rejection.problems) {
         const known = examples.get(code) ?? [];
         if (known.length >= examplesOfEach) continue;
-        known.push({ row: rejection.row, column, header: column === null ? null : (headers[column] ?? null), field, data });
+        known.push({ row: rejection.row, column, header: column !== null ? (headers[column] ?? null) : field !== null ? nameOf(field) : null, field, data });
         examples.set(code, known);
       }
     },
