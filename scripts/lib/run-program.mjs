@@ -10,7 +10,8 @@ export const runProgram = (file, args, env = {}) => {
   const follow = new URL("follow-parent.mjs", import.meta.url).href;
   const child = spawn(nodeProgram(), ["--import", follow, join(root, file), ...args], {
     cwd: process.cwd(),
-    env: { ...process.env, ...env },
+    // Compiled code is kept beside the packages: it halves the time to load the program.
+    env: { NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "node"), ...process.env, ...env },
     // A process group of its own: the terminal's Ctrl-C reaches this script alone.
     detached: process.platform !== "win32",
     stdio: ["ignore", "inherit", "inherit", "ipc"],
