@@ -1,16 +1,17 @@
 import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
+import type { CatalogueItem } from "@chengxin/domain/catalogue/item.ts";
 import type { CheckedRow, HeaderMatch, RecordDraft, RowProblem } from "@chengxin/domain/intake/checked-row.ts";
 import { rowChecker } from "@chengxin/domain/intake/check-row.ts";
 import { cellKeeper } from "@chengxin/domain/intake/kept-cells.ts";
 import { foldName } from "@chengxin/domain/organisation/fold-name.ts";
-import { publicity, publicityFacts } from "@chengxin/domain/record/publicity.ts";
+import { publicityFacts, publicUntil } from "@chengxin/domain/record/publicity.ts";
 import type { PlainDate } from "@chengxin/domain/words.ts";
 import { rowReader } from "./header-row.ts";
 import type { ChunkFormat, RawChunk } from "./intake-file.ts";
 import { eachLine, readJsonLine } from "./json-lines.ts";
 import { maxKeptCell } from "./limits.ts";
 import { recordIdOf } from "./record-id.ts";
-import { TupleWriter, type PublicUntil } from "./record-tuple.ts";
+import { tuplePrefix, TupleWriter, type PublicUntil } from "./record-tuple.ts";
 import { isBlankRecord, splitRecords } from "./split-records.ts";
 import { strictDecoder } from "./text-encoding.ts";
 
@@ -31,6 +32,22 @@ export interface ChunkSubject {
   readonly name: string;
   readonly folded: string;
 }
+
+/** Subjects as three texts, their parts joined by U+0000, which no checked cell holds. */
+export interface PackedSubjects {
+  readonly usccs: string;
+  readonly names: string;
+  readonly folded: string;
+}
+
+const joiner = "\u0000";
+
+export const unpackSubjects = (packed: PackedSubjects): ChunkSubject[] => {
+  if (packed.usccs === "") return [];
+  const names = packed.names.split(joiner);
+  const folded = packed.folded.split(joiner);
+  return packed.usccs.split(joiner).map((uscc, i) => ({ uscc, name: names[i] as string, folded: folded[i] as string }));
+};
 
 /** Base data of one draft of the item `organisation`. */
 export interface BaseData {
@@ -67,7 +84,8 @@ export interface CheckedChunk {
   readonly rows: Float64Array;
   readonly subjectOf: Uint32Array;
   readonly authorityOf: Uint32Array;
-  readonly subjects: readonly ChunkSubject[];
+  /** Distinct subjects, packed: many small objects are slow to send between threads. */
+  readonly subjects: PackedSubjects;
   readonly authorities: readonly string[];
   readonly base: readonly BaseData[];
 }
@@ -104,10 +122,10 @@ const rowsOf = (format: ChunkFormat): ((chunk: RawChunk, onRow: (cells: readonly
   };
 };
 
-const publicUntil = (draft: RecordDraft, task: ChunkTask, item: Parameters<typeof publicityFacts>[0], sector: string | null): PublicUntil => {
+const lastPublicDay = (draft: RecordDraft, task: ChunkTask, item: CatalogueItem, sector: string | null): PublicUntil => {
   const facts = publicityFacts(item, draft.content, { decidedOn: draft.decidedOn, validUntil: draft.validUntil, receivedOn: task.today }, { sector });
-  const { publish, until } = publicity(facts, task.catalogue);
-  return !publish ? "-infinity" : (until ?? "infinity");
+  const { publish, until } = publicUntil(facts, task.catalogue);
+  return publish ? (until ?? "infinity") : "-infinity";
 };
 
 const longestAuthority = 300;
@@ -122,7 +140,7 @@ export const chunkChecker = (task: ChunkTask): { check(chunk: RawChunk): Checked
   const keeper = cellKeeper(input, task.match);
   const scrub = (cells: readonly string[]): string[] => (cells.length === task.match.fields.length ? keeper.keep(cells) : keeper.keepShifted(cells));
   const eachRow = rowsOf(task.format);
-  const context = { itemNumber: item.number, sourceNumber: source.number, batch: task.batch };
+  const prefix = tuplePrefix({ itemNumber: item.number, sourceNumber: source.number, batch: task.batch });
   const isRegister = item.id === "organisation";
   const { status } = item.roles;
 
@@ -141,15 +159,17 @@ export const chunkChecker = (task: ChunkTask): { check(chunk: RawChunk): Checked
 
   return {
     check(chunk) {
-      const writer = new TupleWriter(Math.ceil((chunk.bytes?.length ?? 1 << 20) * 1.6));
+      const writer = new TupleWriter(Math.ceil((chunk.bytes?.length ?? 1 << 20) * 1.6), prefix);
       const rejected: RejectedRow[] = [];
       const reasons: Tally = {};
       const notes: Tally = {};
       const rows: number[] = [];
       const subjectOf: number[] = [];
       const authorityOf: number[] = [];
-      const subjects: ChunkSubject[] = [];
+      const subjects = { usccs: [] as string[], names: [] as string[], folded: [] as string[] };
+      /** By code: the first name in the chunk; further names of the same code are rare. */
       const subjectIndex = new Map<string, number>();
+      const otherNames = new Map<string, number[]>();
       const authorities: string[] = [];
       const authorityIndex = new Map<string, number>();
       const base: BaseData[] = [];
@@ -157,13 +177,16 @@ export const chunkChecker = (task: ChunkTask): { check(chunk: RawChunk): Checked
       let turnedAway = 0;
 
       const indexOfSubject = (uscc: string, name: string): number => {
-        const key = `${uscc}${name}`;
-        let index = subjectIndex.get(key);
-        if (index === undefined) {
-          index = subjects.length;
-          subjectIndex.set(key, index);
-          subjects.push({ uscc, name, folded: foldName(name) });
-        }
+        const known = subjectIndex.get(uscc);
+        if (known !== undefined && subjects.names[known] === name) return known;
+        const others = known === undefined ? undefined : otherNames.get(uscc);
+        const other = others?.find((index) => subjects.names[index] === name);
+        if (other !== undefined) return other;
+        const index = subjects.usccs.push(uscc) - 1;
+        subjects.names.push(name);
+        subjects.folded.push(foldName(name));
+        if (known === undefined) subjectIndex.set(uscc, index);
+        else otherNames.set(uscc, [...(others ?? []), index]);
         return index;
       };
       const indexOfAuthority = (name: string): number => {
@@ -196,7 +219,7 @@ export const chunkChecker = (task: ChunkTask): { check(chunk: RawChunk): Checked
         rows.push(row);
         subjectOf.push(indexOfSubject(draft.subject.uscc, draft.subject.name));
         authorityOf.push(indexOfAuthority(draft.authority));
-        writer.add(draft, recordIdOf(item.id, draft.key), row, publicUntil(draft, task, item, source.sector), context);
+        writer.add(draft, recordIdOf(item.id, draft.key), row, lastPublicDay(draft, task, item, source.sector));
         if (isRegister) {
           const text = (id: string | undefined): string | null => (id === undefined ? null : (draft.content[id] as string | undefined) ?? null);
           base.push({
@@ -209,7 +232,7 @@ export const chunkChecker = (task: ChunkTask): { check(chunk: RawChunk): Checked
         no: chunk.no, firstRow: chunk.firstRow, read, turnedAway, reasons, notes, rejected,
         tuples: writer.bytes, starts: Uint32Array.from(writer.starts),
         rows: Float64Array.from(rows), subjectOf: Uint32Array.from(subjectOf), authorityOf: Uint32Array.from(authorityOf),
-        subjects, authorities, base,
+        subjects: { usccs: subjects.usccs.join(joiner), names: subjects.names.join(joiner), folded: subjects.folded.join(joiner) }, authorities, base,
       };
     },
     cells(chunk, wanted) {

@@ -17,22 +17,26 @@ export const at = {
 } as const;
 const variable = 140;
 
-const epochDay = Date.UTC(2000, 0, 1) / 86_400_000;
 const epochMs = Date.UTC(2000, 0, 1);
 /** `infinity` of `date` and `timestamptz` in the binary format. */
 const dateInfinity = 0x7fffffff;
 const dateMinusInfinity = -0x80000000;
 
-const days = new Map<PlainDate, number>();
-/** A date as days since 2000-01-01. */
-const dayNumber = (date: PlainDate): number => {
-  let day = days.get(date);
-  if (day === undefined) {
-    if (days.size > 100_000) days.clear();
-    day = Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / 86_400_000 - epochDay;
-    days.set(date, day);
-  }
-  return day;
+const digits = (text: string, from: number, to: number): number => {
+  let value = 0;
+  for (let i = from; i < to; i++) value = value * 10 + text.charCodeAt(i) - 48;
+  return value;
+};
+
+/** A date as days since 2000-01-01, by the civil calendar's own arithmetic (March is the first month, so that the leap day is the last). */
+export const dayNumber = (date: PlainDate): number => {
+  const month = digits(date, 5, 7);
+  const year = digits(date, 0, 4) - (month <= 2 ? 1 : 0);
+  const era = Math.floor(year / 400);
+  const ofEra = year - era * 400;
+  const ofYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + digits(date, 8, 10) - 1;
+  // 730,425: days from 0000-03-01 to 2000-01-01
+  return era * 146_097 + ofEra * 365 + Math.floor(ofEra / 4) - Math.floor(ofEra / 100) + ofYear - 730_425;
 };
 
 /** Microseconds since 2000-01-01, as `timestamptz` holds them. */
@@ -49,58 +53,56 @@ export interface TupleContext {
   readonly batch: number;
 }
 
+/** The beginning of every tuple of a file: lengths, and what all its rows have in common. Version 1, reported, known until further notice. */
+export const tuplePrefix = (context: TupleContext): Buffer => {
+  const b = Buffer.alloc(variable + 4 + "reported".length);
+  b.writeInt16BE(recordColumns.length, 0);
+  for (const [offset, length] of [[at.organisation, 4], [at.recordId, 16], [at.version, 2], [at.item, 2], [at.source, 2], [at.authority, 4], [at.batch, 8], [at.row, 8], [at.knownFrom, 8], [at.knownUntil, 8], [at.contentHash, 32]] as const) {
+    b.writeInt32BE(length, offset - 4);
+  }
+  b.writeInt16BE(1, at.version);
+  b.writeInt16BE(context.itemNumber, at.item);
+  b.writeInt16BE(context.sourceNumber, at.source);
+  b.writeBigInt64BE(BigInt(context.batch), at.batch);
+  b.writeBigInt64BE(timestampInfinity, at.knownUntil);
+  writeText(b, at.change, "reported");
+  return b;
+};
+
 /** Grows as it is written; `bytes` may be moved to another thread when done. */
 export class TupleWriter {
   bytes: Buffer<ArrayBuffer>;
   length = 0;
+  readonly #prefix: Buffer;
   /** Where each tuple starts, and at the end where the next would. */
   readonly starts: number[] = [0];
 
-  constructor(size: number) {
+  constructor(size: number, prefix: Buffer) {
     this.bytes = Buffer.from(new ArrayBuffer(Math.max(size, 4096)));
+    this.#prefix = prefix;
   }
 
-  private reserve(more: number): void {
+  #reserve(more: number): void {
     if (this.length + more <= this.bytes.length) return;
     const larger = Buffer.from(new ArrayBuffer(Math.max(this.bytes.length * 2, this.length + more)));
     this.bytes.copy(larger, 0, 0, this.length);
     this.bytes = larger;
   }
 
-  /** Adds a tuple as version 1, reported, known until further notice; organisation, authority and time are left open. */
-  add(draft: RecordDraft, recordId: Buffer, row: number, publicUntil: PublicUntil, context: TupleContext): void {
-    const most = draft.canonical.length * 3;
-    this.reserve(variable + 160 + most);
+  /**
+   * Adds a tuple; organisation, authority and time are left open.
+   * @param recordId 16 bytes as a latin1 string
+   */
+  add(draft: RecordDraft, recordId: string, row: number, publicUntil: PublicUntil): void {
+    this.#reserve(variable + 160 + draft.canonical.length * 3);
     const b = this.bytes;
     const start = this.length;
-    b.writeInt16BE(recordColumns.length, start);
-    b.writeInt32BE(4, start + 2);
-    b.writeInt32BE(0, start + at.organisation);
-    b.writeInt32BE(16, start + 10);
-    recordId.copy(b, start + at.recordId);
-    b.writeInt32BE(2, start + 30);
-    b.writeInt16BE(1, start + at.version);
-    b.writeInt32BE(2, start + 36);
-    b.writeInt16BE(context.itemNumber, start + at.item);
-    b.writeInt32BE(2, start + 42);
-    b.writeInt16BE(context.sourceNumber, start + at.source);
-    b.writeInt32BE(4, start + 48);
-    b.writeInt32BE(0, start + at.authority);
-    b.writeInt32BE(8, start + 56);
-    b.writeUInt32BE(Math.floor(context.batch / 2 ** 32), start + at.batch);
-    b.writeUInt32BE(context.batch % 2 ** 32, start + at.batch + 4);
-    b.writeInt32BE(8, start + 68);
+    b.set(this.#prefix, start);
+    b.write(recordId, start + at.recordId, "latin1");
     b.writeUInt32BE(Math.floor(row / 2 ** 32), start + at.row);
     b.writeUInt32BE(row % 2 ** 32, start + at.row + 4);
-    b.writeInt32BE(8, start + 80);
-    b.fill(0, start + at.knownFrom, start + at.knownFrom + 8);
-    b.writeInt32BE(8, start + 92);
-    b.writeUInt32BE(0x7fffffff, start + at.knownUntil);
-    b.writeUInt32BE(0xffffffff, start + at.knownUntil + 4);
-    b.writeInt32BE(32, start + 104);
 
-    let p = start + variable;
-    p = writeText(b, p, "reported");
+    let p = start + this.#prefix.length;
     p = draft.region === null ? writeNull(b, p) : writeInt(b, p, Number(draft.region));
     p = writeInt(b, p, dayNumber(draft.decidedOn));
     p = draft.validFrom === null ? writeNull(b, p) : writeInt(b, p, dayNumber(draft.validFrom));
@@ -118,9 +120,8 @@ export class TupleWriter {
     }
     const written = b.write(draft.canonical, p + 4);
     b.writeInt32BE(written, p);
-    const content = b.subarray(p + 4, p + 4 + written);
     // asking for a string and writing it is 2.5 times as fast as asking for a Buffer
-    b.write(hash("sha256", content, "binary"), start + at.contentHash, "latin1");
+    b.write(hash("sha256", b.subarray(p + 4, p + 4 + written), "binary"), start + at.contentHash, "latin1");
     this.length = p + 4 + written;
     this.starts.push(this.length);
   }
@@ -139,6 +140,9 @@ const writeText = (b: Buffer, p: number, value: string): number => {
 /** Start and end of a binary COPY stream. */
 export const copyHeader = Buffer.concat([Buffer.from("PGCOPY\n\xff\r\n\0", "latin1"), Buffer.alloc(8)]);
 export const copyTrailer = Buffer.from([0xff, 0xff]);
+
+/** How much longer a tuple becomes by `asCorrected`. */
+export const asCorrectedBytes = "corrected".length - "reported".length;
 
 /** The same tuple with `change` = corrected. */
 export const asCorrected = (tuple: Buffer): Buffer => {

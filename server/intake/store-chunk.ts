@@ -7,7 +7,7 @@ import { transact, type Database, type Tx } from "../platform/db.ts";
 import { storeBaseData, type StoredBase } from "./base-data.ts";
 import type { CheckedChunk, RejectedRow, Tally } from "./check-chunk.ts";
 import { assembleCopy, decideOutcomes, identityOf, type Ending, type StoredVersion } from "./decide-outcomes.ts";
-import { copyHeader, copyTrailer, microseconds, recordColumns } from "./record-tuple.ts";
+import { microseconds, recordColumns } from "./record-tuple.ts";
 import { Overtaken, retrying } from "./retrying.ts";
 
 /** A checked chunk whose organisations and authorities have been found. */
@@ -81,9 +81,8 @@ const end = async (tx: Tx, endings: readonly Ending[]): Promise<void> => {
   if (ended.rowCount !== endings.length) throw new Overtaken("a version was superseded by another import");
 };
 
-const copy = async (tx: Tx, tuples: readonly Buffer[]): Promise<void> => {
-  if (tuples.length === 0) return;
-  const body = Buffer.concat([copyHeader, ...tuples, copyTrailer]);
+const copy = async (tx: Tx, body: Buffer | null): Promise<void> => {
+  if (body === null) return;
   await pipeline(Readable.from([body], { objectMode: true }), tx.client.query(copyFrom(`copy record (${recordColumns.join(", ")}) from stdin (format binary)`)));
 };
 

@@ -7,7 +7,7 @@ import type { Database } from "../platform/db.ts";
 import { authorityNumbers } from "./authorities.ts";
 import type { StoredBase } from "./base-data.ts";
 import type { OpenBatch } from "./batches.ts";
-import type { BaseData, CheckedChunk } from "./check-chunk.ts";
+import { unpackSubjects, type BaseData, type CheckedChunk, type ChunkSubject } from "./check-chunk.ts";
 import type { ChunkEngine } from "./chunk-engine.ts";
 import { identityFilter } from "./identity-filter.ts";
 import type { ImportProgress } from "./import-file.ts";
@@ -69,7 +69,8 @@ export const storeFile = async (input: StoreFileInput): Promise<void> => {
   const sourceCodes = new Map([...input.catalogue.sources.values()].map((one) => [one.number, one.name.zh]));
 
   const resolve = async (checked: CheckedChunk): Promise<{ chunk: ResolvedChunk; identities: Set<number> }> => {
-    const known = await register.resolve(checked.subjects, !isRegister);
+    const subjects = unpackSubjects(checked.subjects);
+    const known = await register.resolve(subjects, !isRegister);
     const numbers = await authorities(checked.authorities);
     const tuples = Buffer.from(checked.tuples.buffer, checked.tuples.byteOffset, checked.tuples.byteLength);
     const drafts: number[] = [];
@@ -79,7 +80,7 @@ export const storeFile = async (input: StoreFileInput): Promise<void> => {
     const identities = new Set<number>();
     for (let draft = 0; draft < checked.rows.length; draft++) {
       const index = checked.subjectOf[draft] as number;
-      const named = checked.subjects[index] as CheckedChunk["subjects"][number];
+      const named = subjects[index] as ChunkSubject;
       const subject = known[index] as Awaited<ReturnType<SubjectRegister["resolve"]>>[number];
       if (!isRegister && subject.registered && subject.folded !== named.folded && !subject.others.has(named.folded)) {
         late.push({ draft, problem: { code: "subject.name_differs_from_register", field: nameField, column: nameColumn < 0 ? null : nameColumn, data: { registered: subject.name, name: named.name } } });
@@ -96,7 +97,7 @@ export const storeFile = async (input: StoreFileInput): Promise<void> => {
     const base = new Map<number, StoredBase>(
       checked.base.map((one: BaseData) => {
         const index = checked.subjectOf[one.draft] as number;
-        const subject = checked.subjects[index] as CheckedChunk["subjects"][number];
+        const subject = subjects[index] as ChunkSubject;
         return [one.draft, { organisationId: (known[index] as { id: number }).id, subject, base: one, regionCode: one.region === null ? null : Number(one.region) }];
       }),
     );
