@@ -11,7 +11,10 @@ import { SiteFooter } from "./ui/SiteFooter.tsx";
 import { SiteHeader } from "./ui/SiteHeader.tsx";
 import "./styles/tokens.css";
 import "./styles/base.css";
+import "./styles/site.css";
+import "./styles/search.css";
 import "./styles/parts.css";
+import "./styles/lists.css";
 import "./styles/fact.css";
 import "./styles/print.css";
 
@@ -70,7 +73,7 @@ export const Layout = ({ children }: { children: ReactNode }) => {
         <main id="content" className="frame" tabIndex={-1}>
           {children}
         </main>
-        <SiteFooter siteName={siteName} />
+        <SiteFooter siteName={siteName} contact={root?.contact ?? null} />
         {plain || (
           <>
             <ScrollRestoration />

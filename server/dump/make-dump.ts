@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
-import type { Clock } from "../platform/clock.ts";
+import { dayInShanghai, timeInShanghai, type Clock } from "../platform/clock.ts";
 import { toCsv } from "../platform/csv.ts";
 import { transact, type Database } from "../platform/db.ts";
 import { dumpedOrganisations, dumpedRecords } from "./dump-rows.ts";
@@ -75,8 +75,8 @@ export const makeDump = async (
       return null;
     }
     const madeAt = clock.now();
-    const asOf = clock.today();
-    const id = `${asOf}T${madeAt.toISOString().slice(11, 19).replaceAll(":", "")}Z`;
+    const asOf = dayInShanghai(madeAt);
+    const id = `${asOf}T${timeInShanghai(madeAt)}`;
     const folder = await shelf.begin(id);
     await client.query("begin isolation level repeatable read read only");
     await client.query("set local statement_timeout = 0");

@@ -14,6 +14,10 @@ const shanghaiOffset = 8 * 3_600_000;
 export const dayInShanghai = (moment: Date): PlainDate =>
   new Date(moment.getTime() + shanghaiOffset).toISOString().slice(0, 10);
 
+/** The time of day of a moment in Asia/Shanghai as `HHMMSS`, for names of files. */
+export const timeInShanghai = (moment: Date): string =>
+  new Date(moment.getTime() + shanghaiOffset).toISOString().slice(11, 19).replaceAll(":", "");
+
 const clockFrom = (now: () => Date): Clock => ({ now, today: () => dayInShanghai(now()) });
 
 export const systemClock: Clock = clockFrom(() => new Date());

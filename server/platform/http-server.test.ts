@@ -139,9 +139,10 @@ test("an unknown URL of the API, and a method it doesn't have, are problems too"
 test("the pages' wildcard never answers for the API, or a page that asks for a missing route would ask itself for ever", async () => {
   const site = await buildHttp({ ...options, pages: async (root) => void root.get("/*", async () => "page") });
   try {
-    for (const url of ["/api/v1/nothing", "/api/v1/", "/api/v1"]) {
+    for (const url of ["/api/v1/nothing", "/api/v1/nothing/"]) {
       assert.equal((await site.inject({ method: "GET", url })).json<{ code: string }>().code, "route.not_found", url);
     }
+    for (const url of ["/api/v1", "/api/v1/"]) assert.equal((await site.inject({ method: "GET", url })).statusCode, 303, url);
     assert.equal((await site.inject({ method: "GET", url: "/elsewhere" })).body, "page");
   } finally {
     await site.close();
@@ -182,4 +183,11 @@ test("OpenAPI describes every route with its problems", async () => {
   assert.deepEqual(Object.keys(api.paths), ["/things", "/things/{id}"]);
   assert.deepEqual(api.paths["/things"]?.get.parameters.map(({ name }) => name), ["cursor", "limit", "format", "kind"]);
   assert.ok("404" in (api.paths["/things/{id}"]?.get.responses ?? {}));
+});
+
+test("the API's own address leads people to its description", async () => {
+  for (const url of ["/api/v1", "/api/v1/"]) {
+    const answer = await app.inject({ method: "GET", url });
+    assert.deepEqual([answer.statusCode, answer.headers.location], [303, "/developers"]);
+  }
 });

@@ -57,7 +57,7 @@ export const buildHttp = async (options: HttpOptions, gate?: Attach): Promise<Fa
     bodyLimit: 64 * 1024,
     handlerTimeout: 15_000,
     routerOptions: { maxParamLength: 2000, ignoreTrailingSlash: false },
-    frameworkErrors: (error, request, reply) => answerProblem(request, reply, problemOf(error)),
+    frameworkErrors: (error, request, reply) => void answerProblem(request, reply, problemOf(error)),
   });
 
   app.setErrorHandler((error, request, reply) => {
@@ -99,7 +99,8 @@ export const buildHttp = async (options: HttpOptions, gate?: Attach): Promise<Fa
       api.get("/openapi.json", (request, reply) => sendBody(request, reply.type("application/json; charset=utf-8").header("cache-control", "public, max-age=300").header("access-control-allow-origin", "*"), description));
       // A route of its own, not a not-found handler: otherwise the pages' wildcard would answer here.
       api.get("/*", (request, reply) => answerProblem(request, reply, problem("route.not_found")));
-      api.get("/", (request, reply) => answerProblem(request, reply, problem("route.not_found")));
+      // People who open the API's own address want its description in words, which is a page of the portal.
+      api.get("/", (_request, reply) => reply.redirect("/developers", 303));
       api.route({
         method: ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
         url: "/*",

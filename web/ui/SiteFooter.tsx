@@ -1,7 +1,8 @@
 import { Link } from "react-router";
 import { usePaths, useText } from "../text/use-text.ts";
 
-export const SiteFooter = ({ siteName }: { siteName: string }) => {
+/** Where to go next, and whose site this is: the city's own words, so that nobody takes a community edition for the official site. */
+export const SiteFooter = ({ siteName, contact }: { siteName: string; contact: string | null }) => {
   const text = useText();
   const paths = usePaths();
   return (
@@ -29,6 +30,7 @@ export const SiteFooter = ({ siteName }: { siteName: string }) => {
         <p>
           {siteName} · {text.site.footAbout}
         </p>
+        {contact && <p>{contact}</p>}
       </div>
     </footer>
   );
