@@ -16,7 +16,17 @@ const checks = {
   "types: domain alone": [node, packageProgram("tsc"), "-p", "domain"],
   "types: domain's tests": [node, packageProgram("tsc"), "-p", "domain/tsconfig.test.json"],
   "types: web": [node, "scripts/check-web-types.mjs"],
-  arrows: [node, packageProgram("depcruise"), "--config", ".dependency-cruiser.cjs", "domain", "server", "web", "--output-type", "err"],
+  arrows: [
+    node,
+    packageProgram("depcruise"),
+    "--config",
+    ".dependency-cruiser.cjs",
+    "domain",
+    "server",
+    "web",
+    "--output-type",
+    "err",
+  ],
   "unused code": [node, packageProgram("knip"), "--no-progress"],
   catalogue: [node, "server/catalogue/check.ts"],
   "generated table types": [node, "server/platform/generate-tables.ts", "--check"],
@@ -48,5 +58,7 @@ const worker = async () => {
 };
 await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, worker));
 
-say(`${failed.length === 0 ? "All checks passed" : `Failed: ${failed.join(", ")}`} in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+say(
+  `${failed.length === 0 ? "All checks passed" : `Failed: ${failed.join(", ")}`} in ${((performance.now() - begun) / 1000).toFixed(1)} s`,
+);
 process.exit(failed.length === 0 ? 0 : 1);

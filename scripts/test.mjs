@@ -19,7 +19,9 @@ const testsBelow = (folder) =>
   readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) return skip.has(entry.name) ? [] : testsBelow(path);
-    return /\.test\.tsx?$/.test(entry.name) && (wanted.length === 0 || wanted.some((part) => path.includes(part))) ? [path] : [];
+    return /\.test\.tsx?$/.test(entry.name) && (wanted.length === 0 || wanted.some((part) => path.includes(part)))
+      ? [path]
+      : [];
   });
 
 const results = mkdtempSync(join(tmpdir(), "chengxin-results-"));
@@ -31,7 +33,15 @@ const run = async (name, files, options, env = {}) => {
   const destination = join(results, `${name}.json`);
   const child = spawn(
     nodeProgram(),
-    ["--test", "--test-reporter=spec", "--test-reporter-destination=stdout", `--test-reporter=${join(root, "scripts/lib/test-reporter.mjs")}`, `--test-reporter-destination=${destination}`, ...options, ...files],
+    [
+      "--test",
+      "--test-reporter=spec",
+      "--test-reporter-destination=stdout",
+      `--test-reporter=${join(root, "scripts/lib/test-reporter.mjs")}`,
+      `--test-reporter-destination=${destination}`,
+      ...options,
+      ...files,
+    ],
     { cwd: root, env: { ...process.env, ...env }, stdio: ["ignore", "inherit", "inherit"] },
   );
   const code = await new Promise((resolve) => child.on("close", resolve));
@@ -50,8 +60,15 @@ const chromium = browserTests.length > 0 ? ensureChromium() : null;
 await ensureWeb();
 
 await run("domain", testsBelow("domain"), ["--test-isolation=none"]);
-await run("server", [...testsBelow("server"), ...testsBelow("web")], [`--test-concurrency=${Math.max(2, availableParallelism())}`, "--test-timeout=300000"]);
-await run("browser", browserTests, ["--test-concurrency=1", "--test-timeout=300000"], { NODE_ENV: "production", ...(chromium ? { CHROMIUM: chromium } : {}) });
+await run(
+  "server",
+  [...testsBelow("server"), ...testsBelow("web")],
+  [`--test-concurrency=${Math.max(2, availableParallelism())}`, "--test-timeout=300000"],
+);
+await run("browser", browserTests, ["--test-concurrency=1", "--test-timeout=300000"], {
+  NODE_ENV: "production",
+  ...(chromium ? { CHROMIUM: chromium } : {}),
+});
 
 rmSync(results, { recursive: true, force: true });
 if (total.skipped > 0) say(`${total.skipped} skipped`);

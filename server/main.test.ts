@@ -27,8 +27,15 @@ const newDataDir = (): string => {
   return folder;
 };
 
-const launch = (env: Record<string, string>, command: readonly string[] = ["server/main.ts"]): { child: ChildProcess; said: string[] } => {
-  const child = spawn(process.execPath, command, { cwd: root, env: { ...process.env, PORT: "0", DEMO: "off", ...env }, stdio: ["ignore", "ignore", "pipe"] });
+const launch = (
+  env: Record<string, string>,
+  command: readonly string[] = ["server/main.ts"],
+): { child: ChildProcess; said: string[] } => {
+  const child = spawn(process.execPath, command, {
+    cwd: root,
+    env: { ...process.env, PORT: "0", DEMO: "off", ...env },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   children.add(child);
   const said: string[] = [];
   if (child.stderr) createInterface({ input: child.stderr }).on("line", (line) => said.push(line));
@@ -62,13 +69,15 @@ const stop = async ({ child }: Service, signal: NodeJS.Signals = "SIGTERM"): Pro
 };
 
 const status = async (url: string): Promise<number> => (await fetch(url).catch(() => null))?.status ?? 0;
-const postgresOf = (dataDir: string): number => Number(/^\d+/.exec(readFileSync(join(dataDir, "pg", "data", "postmaster.pid"), "utf8"))?.[0]);
+const postgresOf = (dataDir: string): number =>
+  Number(/^\d+/.exec(readFileSync(join(dataDir, "pg", "data", "postmaster.pid"), "utf8"))?.[0]);
 
 after(async () => {
   for (const child of children) if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
   for (const folder of folders) {
     const cluster = join(folder, "pg", "data");
-    if (existsSync(cluster)) await eventually("PostgreSQL ends", () => !existsSync(join(cluster, "postmaster.pid"))).catch(() => {});
+    if (existsSync(cluster))
+      await eventually("PostgreSQL ends", () => !existsSync(join(cluster, "postmaster.pid"))).catch(() => {});
     rmSync(folder, { recursive: true, force: true });
   }
 });
@@ -123,7 +132,11 @@ test("while PostgreSQL is dead it says so with 503, and answers again by itself"
   await eventually("it says 503", async () => seen.add(await status(`${service.url}/healthz`)).has(503));
   await eventually("it is ready again", async () => (await status(`${service.url}/healthz`)) === 200);
   assert.notEqual(await status(statistics), 503);
-  assert.deepEqual([...seen].filter((code) => code !== 200 && code !== 503), [], "never a broken connection or another failure");
+  assert.deepEqual(
+    [...seen].filter((code) => code !== 200 && code !== 503),
+    [],
+    "never a broken connection or another failure",
+  );
   await stop(service);
 });
 
@@ -157,9 +170,18 @@ test("what people search for reaches no log", async () => {
   const dataDir = newDataDir();
   const service = await start({ DATA_DIR: dataDir });
   const planted = "210602199001011234";
-  for (const path of [`/api/v1/organisations?q=${planted}`, `/organisations/${planted}`, `/api/v1/nothing/${planted}`, `/?q=${planted}`, `/api/v1/records?organisation=${planted}&kind=x`]) await status(`${service.url}${path}`);
+  for (const path of [
+    `/api/v1/organisations?q=${planted}`,
+    `/organisations/${planted}`,
+    `/api/v1/nothing/${planted}`,
+    `/?q=${planted}`,
+    `/api/v1/records?organisation=${planted}&kind=x`,
+  ])
+    await status(`${service.url}${path}`);
   await stop(service);
-  const logs = readdirSync(join(dataDir, "logs")).map((name) => readFileSync(join(dataDir, "logs", name), "utf8")).join("");
+  const logs = readdirSync(join(dataDir, "logs"))
+    .map((name) => readFileSync(join(dataDir, "logs", name), "utf8"))
+    .join("");
   assert.match(logs, /"route":"\/api\/v1\/organisations"/);
   assert.ok(!logs.includes(planted) && !service.said.join("\n").includes(planted));
 });

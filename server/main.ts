@@ -17,7 +17,8 @@ import { openServices } from "./services.ts";
 /** The service: config → database → catalogue → demonstration set → projections → HTTP, and all of it back at Ctrl-C or SIGTERM. */
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-const inWords = (error: unknown): string => (error instanceof ConfigError ? error.faults.join("\n") : error instanceof Error ? error.message : String(error));
+const inWords = (error: unknown): string =>
+  error instanceof ConfigError ? error.faults.join("\n") : error instanceof Error ? error.message : String(error);
 const webBuild = fileURLToPath(new URL("../web/build", import.meta.url));
 
 const gate = new Gate();
@@ -40,7 +41,8 @@ const start = async (): Promise<void> => {
   goOnUnlessStopping();
   const { database, reads, catalogue, clock, log } = services;
 
-  if (config.demo && (await importDemo(services))) say("Loaded the demonstration set: invented organisations, marked as such. DEMO=off leaves it out.");
+  if (config.demo && (await importDemo(services)))
+    say("Loaded the demonstration set: invented organisations, marked as such. DEMO=off leaves it out.");
   goOnUnlessStopping();
 
   const names = new NameProjection({ database, clock, onError: (error) => log.error(errorFacts(error), "name index") });
@@ -56,7 +58,13 @@ const start = async (): Promise<void> => {
   if (!hasPages) say("The portal has not been built, so there is the API alone; `npm start` builds it.");
   const app = await buildHttp(
     {
-      routes: apiRoutes({ ...services, database: reads, names, shelf, warn: (facts, message) => log.warn(facts, message) }),
+      routes: apiRoutes({
+        ...services,
+        database: reads,
+        names,
+        shelf,
+        warn: (facts, message) => log.warn(facts, message),
+      }),
       clock,
       log,
       ready: async () => (await reads.pool.query("select 1")).rowCount === 1,

@@ -29,7 +29,11 @@ const publicStatementMs = 3000;
 const findDatabase = async (config: Config, dataDir: string, say: (line: string) => void) => {
   if (config.database.kind === "server") {
     const { url, appUrl } = config.database;
-    return { ownerUrl: url, app: appUrl === null ? { url, role: "chengxin_app" as const } : { url: appUrl }, release: () => Promise.resolve() };
+    return {
+      ownerUrl: url,
+      app: appUrl === null ? { url, role: "chengxin_app" as const } : { url: appUrl },
+      release: () => Promise.resolve(),
+    };
   }
   const postgres = await useEmbeddedPostgres({ dataDir, log: say });
   return { ownerUrl: postgres.url("owner"), app: { url: postgres.url("app") }, release: postgres.release };
@@ -40,7 +44,10 @@ const inWords = (error: unknown, { database }: Config): unknown => {
   const { code } = error as { code?: string };
   if (database.kind === "embedded" || code === undefined) return error;
   const { hostname, port, pathname, username } = new URL(database.url);
-  return new Error(`the database of DATABASE_URL (user ${username} at ${hostname}:${port || "5432"}${pathname}) can't be used: ${code} ${(error as Error).message}`, { cause: error });
+  return new Error(
+    `the database of DATABASE_URL (user ${username} at ${hostname}:${port || "5432"}${pathname}) can't be used: ${code} ${(error as Error).message}`,
+    { cause: error },
+  );
 };
 
 /**
@@ -48,7 +55,11 @@ const inWords = (error: unknown, { database }: Config): unknown => {
  * @param say lines for people, on the terminal
  * @throws Error in plain words; what was started until then is given back
  */
-export const openServices = async (config: Config, say: (line: string) => void, clock: Clock = systemClock): Promise<Services> => {
+export const openServices = async (
+  config: Config,
+  say: (line: string) => void,
+  clock: Clock = systemClock,
+): Promise<Services> => {
   const dataDir = prepareDataDir(config.dataDir, config.database.kind === "embedded");
   const catalogue = await loadCatalogue(config.city);
   const { log, close: closeLog } = openLog(dataDir, clock);

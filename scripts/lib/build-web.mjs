@@ -22,8 +22,15 @@ const filesBelow = (folder) =>
 /** Hash of everything the built web is made from. */
 const sourceHash = () => {
   const hash = createHash("sha256");
-  for (const path of [join(root, "package-lock.json"), ...filesBelow(join(root, "domain")), ...filesBelow(join(root, "web"))]) {
-    hash.update(`${path.slice(root.length)}\0`).update(readFileSync(path)).update("\0");
+  for (const path of [
+    join(root, "package-lock.json"),
+    ...filesBelow(join(root, "domain")),
+    ...filesBelow(join(root, "web")),
+  ]) {
+    hash
+      .update(`${path.slice(root.length)}\0`)
+      .update(readFileSync(path))
+      .update("\0");
   }
   return hash.digest("hex");
 };

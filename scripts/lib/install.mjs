@@ -27,7 +27,10 @@ export const isInstalled = () => {
 
 /** Made for this platform by name; an optional package that names none only serves others that are absent. */
 const isForThisMachine = ({ os, cpu, libc }) =>
-  os !== undefined && os.includes(process.platform) && (cpu ?? []).includes(process.arch) && (libc === undefined || libc.includes(usesMusl() ? "musl" : "glibc"));
+  os !== undefined &&
+  os.includes(process.platform) &&
+  (cpu ?? []).includes(process.arch) &&
+  (libc === undefined || libc.includes(usesMusl() ? "musl" : "glibc"));
 
 const usesMusl = () => existsSync("/etc/alpine-release");
 
@@ -39,8 +42,13 @@ export const ensureInstalled = () =>
     const npm = process.env.npm_execpath?.endsWith(".js") ? [process.execPath, process.env.npm_execpath] : ["npm"];
     // With NODE_ENV=production npm would leave out what builds the web.
     const { NODE_ENV: _, ...env } = process.env;
-    const { status, error } = spawnSync(npm[0], [...npm.slice(1), "ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root, env, stdio: ["ignore", 2, 2] });
+    const { status, error } = spawnSync(
+      npm[0],
+      [...npm.slice(1), "ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"],
+      { cwd: root, env, stdio: ["ignore", 2, 2] },
+    );
     if (error?.code === "ENOENT") giveUp("npm is needed: install Node 20 or newer together with npm.");
     if (status !== 0) giveUp("Installing packages failed; what npm said stands above.");
-    if (!isInstalled()) giveUp("npm did not install everything that package-lock.json names (is `omit` set in an npm configuration?).");
+    if (!isInstalled())
+      giveUp("npm did not install everything that package-lock.json names (is `omit` set in an npm configuration?).");
   });

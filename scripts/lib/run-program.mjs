@@ -25,7 +25,8 @@ export const runProgram = (file, args, env = {}) => {
     child.kill(passedOn === null ? signal : "SIGKILL");
     passedOn ??= performance.now();
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => passOn(signal === "SIGHUP" ? "SIGTERM" : signal));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
+    process.on(signal, () => passOn(signal === "SIGHUP" ? "SIGTERM" : signal));
 
   // npm that is killed outright says nothing: then our parent is another.
   const parent = process.ppid;
@@ -36,7 +37,9 @@ export const runProgram = (file, args, env = {}) => {
   }
 
   child.on("error", (error) => {
-    process.stderr.write(`${error.code === "ENOENT" ? `${nodeProgram()} does not run on this system (musl libc?): install Node 24 and set DATABASE_URL` : error.message}\n`);
+    process.stderr.write(
+      `${error.code === "ENOENT" ? `${nodeProgram()} does not run on this system (musl libc?): install Node 24 and set DATABASE_URL` : error.message}\n`,
+    );
     process.exit(1);
   });
   child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 143)));

@@ -19,5 +19,8 @@ export const callerKey = (address: string): string => {
   const first = head === "" ? [] : head.split(":");
   const last = tail === undefined || tail === "" ? [] : tail.split(":");
   const zeros = tail === undefined ? 0 : 8 - first.length - last.length;
-  return [...first, ...Array.from({ length: zeros }, () => "0"), ...last].slice(0, 4).map((part) => Number.parseInt(part, 16).toString(16)).join(":");
+  return [...first, ...Array.from({ length: zeros }, () => "0"), ...last]
+    .slice(0, 4)
+    .map((part) => Number.parseInt(part, 16).toString(16))
+    .join(":");
 };

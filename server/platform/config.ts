@@ -6,7 +6,9 @@ export interface Config {
   readonly port: number;
   /** As set; null: `./data`, or a folder that the database's own user can enter (`data-dir.ts`). */
   readonly dataDir: string | null;
-  readonly database: { readonly kind: "embedded" } | { readonly kind: "server"; readonly url: string; readonly appUrl: string | null };
+  readonly database:
+    | { readonly kind: "embedded" }
+    | { readonly kind: "server"; readonly url: string; readonly appUrl: string | null };
   /** Load the demonstration set into an empty database. */
   readonly demo: boolean;
   /** City pack below `catalogue/`. */
@@ -33,7 +35,9 @@ const isPostgresUrl = (text: string): boolean => URL.canParse(text) && /^postgre
 const isNetwork = (text: string): boolean => {
   const [address = "", bits, ...rest] = text.split("/");
   const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  return rest.length === 0 && longest > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest));
+  return (
+    rest.length === 0 && longest > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest))
+  );
 };
 
 /**
@@ -45,25 +49,37 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
   const given = (name: string): string | null => env[name]?.trim() || null;
 
   const port = given("PORT") ?? "8080";
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) faults.push(`PORT: a number from 0 to 65535 is needed, not ${JSON.stringify(port)}`);
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
+    faults.push(`PORT: a number from 0 to 65535 is needed, not ${JSON.stringify(port)}`);
 
   const demo = (given("DEMO") ?? "on").toLowerCase();
   if (demo !== "on" && demo !== "off") faults.push(`DEMO: "on" or "off" is needed, not ${JSON.stringify(demo)}`);
 
   const city = given("CITY") ?? "dandong";
-  if (!/^[a-z][a-z0-9-]*$/.test(city)) faults.push(`CITY: the name of a folder below catalogue/ is needed, not ${JSON.stringify(city)}`);
+  if (!/^[a-z][a-z0-9-]*$/.test(city))
+    faults.push(`CITY: the name of a folder below catalogue/ is needed, not ${JSON.stringify(city)}`);
 
   const url = given("DATABASE_URL");
   const appUrl = given("DATABASE_APP_URL");
-  if (url !== null && !isPostgresUrl(url)) faults.push("DATABASE_URL: a URL of the form postgres://user:password@host:5432/database is needed");
-  if (appUrl !== null && !isPostgresUrl(appUrl)) faults.push("DATABASE_APP_URL: a URL of the form postgres://user:password@host:5432/database is needed");
+  if (url !== null && !isPostgresUrl(url))
+    faults.push("DATABASE_URL: a URL of the form postgres://user:password@host:5432/database is needed");
+  if (appUrl !== null && !isPostgresUrl(appUrl))
+    faults.push("DATABASE_APP_URL: a URL of the form postgres://user:password@host:5432/database is needed");
   if (appUrl !== null && url === null) faults.push("DATABASE_APP_URL: is used together with DATABASE_URL only");
 
   const rate = (given("RATE_LIMIT") ?? "100").toLowerCase();
-  if (rate !== "off" && !/^[1-9]\d{0,5}$/.test(rate)) faults.push(`RATE_LIMIT: requests a second for one address, or "off", is needed, not ${JSON.stringify(rate)}`);
+  if (rate !== "off" && !/^[1-9]\d{0,5}$/.test(rate))
+    faults.push(`RATE_LIMIT: requests a second for one address, or "off", is needed, not ${JSON.stringify(rate)}`);
 
-  const trustedProxies = (given("TRUSTED_PROXIES") ?? "").split(",").map((proxy) => proxy.trim()).filter((proxy) => proxy !== "");
-  for (const proxy of trustedProxies) if (!isNetwork(proxy)) faults.push(`TRUSTED_PROXIES: addresses or networks (10.0.0.0/8) with commas between are needed, not ${JSON.stringify(proxy)}`);
+  const trustedProxies = (given("TRUSTED_PROXIES") ?? "")
+    .split(",")
+    .map((proxy) => proxy.trim())
+    .filter((proxy) => proxy !== "");
+  for (const proxy of trustedProxies)
+    if (!isNetwork(proxy))
+      faults.push(
+        `TRUSTED_PROXIES: addresses or networks (10.0.0.0/8) with commas between are needed, not ${JSON.stringify(proxy)}`,
+      );
 
   if (faults.length > 0) throw new ConfigError(faults);
   return {

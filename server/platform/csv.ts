@@ -3,7 +3,13 @@ import type { Words } from "@chengxin/domain/words.ts";
 export type CsvColumns = readonly (readonly [path: string, header: Words])[];
 
 const at = (value: unknown, path: string): unknown =>
-  path.split(".").reduce<unknown>((inner, key) => (typeof inner === "object" && inner !== null ? (inner as Record<string, unknown>)[key] : undefined), value);
+  path
+    .split(".")
+    .reduce<unknown>(
+      (inner, key) =>
+        typeof inner === "object" && inner !== null ? (inner as Record<string, unknown>)[key] : undefined,
+      value,
+    );
 
 /**
  * One cell after RFC 4180. Text that a spreadsheet would run as a formula gets a leading apostrophe;
@@ -19,6 +25,9 @@ export const csvCell = (value: unknown): string => {
 
 /** Items → CSV with BOM and CRLF; columns take a dotted path into an item. */
 export const toCsv = (items: readonly unknown[], columns: CsvColumns, language: "zh" | "en"): string => {
-  const lines = [columns.map(([, header]) => csvCell(header[language])), ...items.map((item) => columns.map(([path]) => csvCell(at(item, path))))];
+  const lines = [
+    columns.map(([, header]) => csvCell(header[language])),
+    ...items.map((item) => columns.map(([path]) => csvCell(at(item, path)))),
+  ];
   return `\uFEFF${lines.map((cells) => `${cells.join(",")}\r\n`).join("")}`;
 };

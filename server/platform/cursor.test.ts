@@ -30,7 +30,11 @@ test("a cursor with any character changed, cut off or added is refused", () => {
 });
 
 test("any text at all is a problem, never a failure", () => {
-  fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => isRefused(() => readCursor("list", Key, text))));
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) =>
+      isRefused(() => readCursor("list", Key, text)),
+    ),
+  );
 });
 
 test("a cursor of another list, or one whose content was made up, is refused", () => {

@@ -2,7 +2,8 @@ import { hash } from "node:crypto";
 import { problem } from "@chengxin/domain/problem.ts";
 import type { z } from "zod";
 
-const sealOf = (scope: string, payload: string): string => hash("sha256", `${scope}\n${payload}`, "base64url").slice(0, 8);
+const sealOf = (scope: string, payload: string): string =>
+  hash("sha256", `${scope}\n${payload}`, "base64url").slice(0, 8);
 
 /**
  * Where a list goes on, as opaque text: the sort key of the last row shown.

@@ -17,7 +17,9 @@ export const prepareDataDir = (configured: string | null, embedded: boolean): st
   const account = accountFor(resolve(wanted, "pg", "data"));
   if (canEnter(account, wanted)) return wanted;
   if (configured !== null) {
-    throw new Error(`user ${account?.name ?? "(self)"}, under which PostgreSQL runs, can't enter ${wanted}: set DATA_DIR to a folder below which everyone may enter, such as ${systemFolder}`);
+    throw new Error(
+      `user ${account?.name ?? "(self)"}, under which PostgreSQL runs, can't enter ${wanted}: set DATA_DIR to a folder below which everyone may enter, such as ${systemFolder}`,
+    );
   }
   mkdirSync(systemFolder, { recursive: true });
   return systemFolder;

@@ -13,7 +13,8 @@ after(() => fresh.close());
 const actor: Actor = { kind: "operator", name: "clerk" };
 const at = new Date("2026-06-01T08:00:00Z");
 const addAuthority = (tx: Tx, name: string) => tx.sql.insertInto("authority").values({ name }).execute();
-const authorities = async (): Promise<string[]> => (await fresh.database.sql.selectFrom("authority").select("name").orderBy("name").execute()).map(({ name }) => name);
+const authorities = async (): Promise<string[]> =>
+  (await fresh.database.sql.selectFrom("authority").select("name").orderBy("name").execute()).map(({ name }) => name);
 
 test("a transaction commits its rows together with its events, in the order they were noted", async () => {
   await transact(fresh.database, { actor, at }, async (tx) => {
@@ -22,7 +23,11 @@ test("a transaction commits its rows together with its events, in the order they
     tx.note({ action: "authority.praised", object: "authority:甲机关", organisationId: 7, data: {} });
   });
   assert.deepEqual(await authorities(), ["甲机关"]);
-  const events = await fresh.database.sql.selectFrom("event").select(["at", "actor", "action", "organisation_id", "data"]).orderBy("event_id").execute();
+  const events = await fresh.database.sql
+    .selectFrom("event")
+    .select(["at", "actor", "action", "organisation_id", "data"])
+    .orderBy("event_id")
+    .execute();
   assert.deepEqual(events, [
     { at, actor: "operator:clerk", action: "authority.added", organisation_id: null, data: '{"n":1}' },
     { at, actor: "operator:clerk", action: "authority.praised", organisation_id: 7, data: "{}" },
@@ -30,7 +35,10 @@ test("a transaction commits its rows together with its events, in the order they
 });
 
 test("a transaction that notes no event does not commit", async () => {
-  await assert.rejects(transact(fresh.database, { actor, at }, (tx) => addAuthority(tx, "无事件")), /notes no event/);
+  await assert.rejects(
+    transact(fresh.database, { actor, at }, (tx) => addAuthority(tx, "无事件")),
+    /notes no event/,
+  );
   assert.ok(!(await authorities()).includes("无事件"));
 });
 
@@ -80,8 +88,17 @@ test("a connection that breaks in mid-transaction leaves nothing and the pool go
 test("the application's role may not change or remove what happened", async () => {
   const { pool } = fresh.database;
   for (const attack of [
-    "update event set actor = 'nobody'", "delete from event", "truncate event", "update record set content = '{}'", "delete from record",
-    "drop table event", "alter table record disable trigger all", "delete from rejection", "update batch_chunk set read = 0", "create table mine (n int)", "set role chengxin_owner",
+    "update event set actor = 'nobody'",
+    "delete from event",
+    "truncate event",
+    "update record set content = '{}'",
+    "delete from record",
+    "drop table event",
+    "alter table record disable trigger all",
+    "delete from rejection",
+    "update batch_chunk set read = 0",
+    "create table mine (n int)",
+    "set role chengxin_owner",
   ]) {
     await assert.rejects(pool.query(attack), { code: "42501" }, attack);
   }
@@ -111,6 +128,8 @@ test("days arrive as text, whole numbers as numbers, infinity as infinity, and a
   const { rows } = await fresh.database.pool.query(
     "select date '2026-02-28' as day, date 'infinity' as no_end, 9007199254740991::bigint as big, 1.10::numeric as amount, timestamptz 'infinity' as for_ever, timestamptz '2026-06-01 08:00:00Z' as moment",
   );
-  assert.deepEqual(rows, [{ day: "2026-02-28", no_end: "infinity", big: 9007199254740991, amount: "1.10", for_ever: "infinity", moment: at }]);
+  assert.deepEqual(rows, [
+    { day: "2026-02-28", no_end: "infinity", big: 9007199254740991, amount: "1.10", for_ever: "infinity", moment: at },
+  ]);
   await assert.rejects(fresh.database.pool.query("select 9007199254740993::bigint"), RangeError);
 });

@@ -74,7 +74,7 @@ export const actorText = (actor: Actor): string => (actor.kind === "public" ? "p
 /** Kysely on one connection that somebody else gives back. */
 const sqlOn = (client: pg.PoolClient): Sql => {
   const borrowed: PostgresPoolClient = {
-    query: client.query.bind(client) as PostgresPoolClient["query"],
+    query: client.query.bind(client),
     release: () => {},
   };
   const pool: PostgresPool = { options: {}, connect: () => Promise.resolve(borrowed), end: () => Promise.resolve() };
@@ -85,7 +85,11 @@ const sqlOn = (client: pg.PoolClient): Sql => {
  * The one door for writes: runs `work` in a transaction and commits it together with the events it noted.
  * @throws what `work` throws, after rolling back; Error when nothing was noted.
  */
-export const transact = async <T>(database: Database, by: { actor: Actor; at: Date }, work: (tx: Tx) => Promise<T>): Promise<T> => {
+export const transact = async <T>(
+  database: Database,
+  by: { actor: Actor; at: Date },
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> => {
   const client = await database.pool.connect();
   const events: NewEvent[] = [];
   let broken = false;
@@ -99,7 +103,8 @@ export const transact = async <T>(database: Database, by: { actor: Actor; at: Da
        from unnest($3::text[], $4::integer[], $5::text[], $6::text[]) with ordinality as e (action, organisation_id, object, data, n)
        order by e.n`,
       [
-        by.at, actorText(by.actor),
+        by.at,
+        actorText(by.actor),
         events.map((event) => event.action),
         events.map((event) => event.organisationId ?? null),
         events.map((event) => event.object),

@@ -30,11 +30,14 @@ const newDataDir = (): string => {
 
 /** Starts a process that uses the PostgreSQL of `dataDir`. */
 const hold = async (dataDir: string): Promise<Held> => {
-  const child = spawn(process.execPath, [new URL("../test/hold-postgres.ts", import.meta.url).pathname, dataDir], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [new URL("../test/hold-postgres.ts", import.meta.url).pathname, dataDir], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   children.add(child);
   const said: string[] = [];
   createInterface({ input: child.stderr }).on("line", (line) => said.push(line));
-  for await (const line of createInterface({ input: child.stdout })) return { child, said, ...(JSON.parse(line) as { pid: number; owner: string; app: string }) };
+  for await (const line of createInterface({ input: child.stdout }))
+    return { child, said, ...(JSON.parse(line) as { pid: number; owner: string; app: string }) };
   throw new Error(`the process ended: ${said.join("\n")}`);
 };
 
@@ -95,8 +98,11 @@ test("the first start makes two roles, of which the application's can't change t
   await assert.rejects(query(held.app.replace(/:[^:@]+@/, ":wrong@"), "select 1"), { code: "28P01" });
   assert.equal(statSync(join(dataDir, "pg", "secrets.json")).mode & 0o777, 0o600);
   assert.match(held.app, /@127\.0\.0\.1:\d+\/chengxin$/);
-  const [{ locale = "", listen = "" } = {}] = await query<{ locale: string; listen: string }>(held.owner, "select datlocale as locale, current_setting('listen_addresses') as listen from pg_database where datname = 'chengxin'");
-  assert.deepEqual([locale, listen], ["C.UTF-8", "127.0.0.1"]);
+  const [settings] = await query<{ locale: string; listen: string }>(
+    held.owner,
+    "select datlocale as locale, current_setting('listen_addresses') as listen from pg_database where datname = 'chengxin'",
+  );
+  assert.deepEqual(settings, { locale: "C.UTF-8", listen: "127.0.0.1" });
   await stop(held);
   assert.equal(identifyProcess(held.pid), null);
 });
@@ -142,7 +148,10 @@ test("a PostgreSQL killed while in use comes back on the same port with what was
   const [a, b] = [await hold(dataDir), await hold(dataDir)];
   await query(a.owner, "create table t (n int); insert into t values (7)");
   process.kill(a.pid, "SIGKILL");
-  await eventually("it answers again", async () => (await query<{ n: number }>(b.owner, "select n from t").catch(() => []))[0]?.n === 7);
+  await eventually(
+    "it answers again",
+    async () => (await query<{ n: number }>(b.owner, "select n from t").catch(() => []))[0]?.n === 7,
+  );
   assert.equal([...a.said, ...b.said].filter((line) => line.includes("starting it again")).length, 1);
   await stop(a);
   await stop(b);
@@ -163,12 +172,18 @@ test("after kill -9 of PostgreSQL and its user together the next start recovers"
 test("pids that now belong to other processes deceive nobody", async () => {
   const dataDir = newDataDir();
   const first = await hold(dataDir);
-  const address = read(join(dataDir, "pg", "data", "postmaster.pid")).split("\n").slice(1).join("\n");
+  const address = read(join(dataDir, "pg", "data", "postmaster.pid"))
+    .split("\n")
+    .slice(1)
+    .join("\n");
   await stop(first);
   // A machine that crashed: the files are there, and the pids have been given to somebody else (this test).
   writeFileSync(join(dataDir, "pg", "data", "postmaster.pid"), `${process.pid}\n${address}`);
   mkdirSync(join(dataDir, "pg", "users"), { recursive: true });
-  writeFileSync(join(dataDir, "pg", "users", "stale.json"), JSON.stringify({ pid: process.pid, startedAt: "another-boot:1" }));
+  writeFileSync(
+    join(dataDir, "pg", "users", "stale.json"),
+    JSON.stringify({ pid: process.pid, startedAt: "another-boot:1" }),
+  );
   writeFileSync(join(dataDir, "pg", "users", "torn.json"), '{"pid":');
   const second = await hold(dataDir);
   assert.notEqual(second.pid, process.pid);
@@ -182,7 +197,10 @@ test("a data directory that was cut off half-made is made anew", async () => {
   writeFileSync(join(dataDir, "pg", "new-abc", "data", "PG_VERSION"), "18\n");
   const held = await hold(dataDir);
   await stop(held);
-  assert.deepEqual(readdirSync(join(dataDir, "pg")).filter((name) => name.startsWith("new-")), []);
+  assert.deepEqual(
+    readdirSync(join(dataDir, "pg")).filter((name) => name.startsWith("new-")),
+    [],
+  );
 });
 
 test("the server's log never holds a value, though statements that fail quote it", async () => {
@@ -191,11 +209,16 @@ test("the server's log never holds a value, though statements that fail quote it
   const planted = "210602199001011234";
   await query(held.owner, "create table t (code text primary key check (code !~ '^[0-9]{18}$'))");
   await assert.rejects(query(held.owner, `insert into t values ('${planted}')`), { code: "23514" });
-  await assert.rejects(query(held.owner, `select '${planted}x'::date`), (error: Error) => error.message.includes(planted));
+  await assert.rejects(query(held.owner, `select '${planted}x'::date`), (error: Error) =>
+    error.message.includes(planted),
+  );
   await assert.rejects(query(held.owner, `select * from "${planted}"`), { code: "42P01" });
   await query(held.owner, `do $$ begin raise warning '${planted}'; end $$`);
   await stop(held);
-  const logs = readdirSync(join(dataDir, "pg", "data", "log")).map((name) => read(join(dataDir, "pg", "data", "log", name))).join("") + read(join(dataDir, "pg", "start.log"));
+  const logs =
+    readdirSync(join(dataDir, "pg", "data", "log"))
+      .map((name) => read(join(dataDir, "pg", "data", "log", name)))
+      .join("") + read(join(dataDir, "pg", "start.log"));
   assert.match(logs, /database system is ready/);
   assert.ok(!logs.includes(planted));
 });

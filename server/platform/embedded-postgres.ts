@@ -3,7 +3,15 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { findBinaries } from "./postgres/binaries.ts";
-import { connectSuperuser, ensureCluster, findPostmaster, startPostmaster, stopPostmaster, type Cluster, type Postmaster } from "./postgres/cluster.ts";
+import {
+  connectSuperuser,
+  ensureCluster,
+  findPostmaster,
+  startPostmaster,
+  stopPostmaster,
+  type Cluster,
+  type Postmaster,
+} from "./postgres/cluster.ts";
 import { enter, leave, othersIn } from "./postgres/holders.ts";
 import { underLock } from "./postgres/lock.ts";
 import { isSameProcess } from "./postgres/process-identity.ts";
@@ -36,7 +44,10 @@ const roleNames = { superuser: "postgres", owner: "chengxin_owner", app: "chengx
 const ensureRoles = async (cluster: Cluster, postmaster: Postmaster): Promise<void> => {
   const client = await connectSuperuser(cluster, postmaster);
   try {
-    for (const [role, password] of [["chengxin_owner", cluster.secrets.owner], ["chengxin_app", cluster.secrets.app]] as const) {
+    for (const [role, password] of [
+      ["chengxin_owner", cluster.secrets.owner],
+      ["chengxin_app", cluster.secrets.app],
+    ] as const) {
       const known = await client.query("select from pg_roles where rolname = $1", [role]);
       if (known.rowCount === 0) await client.query(`create role ${role} login password ${pg.escapeLiteral(password)}`);
     }
@@ -61,7 +72,13 @@ export const useEmbeddedPostgres = async (options: EmbeddedOptions): Promise<Emb
   const log = options.log ?? (() => {});
   mkdirSync(pgFolder, { recursive: true });
   const account = accountFor(folder);
-  const cluster: Cluster = { folder, binaries: findBinaries(options.dataDir, account), account, secrets: secretsOf(pgFolder), log };
+  const cluster: Cluster = {
+    folder,
+    binaries: findBinaries(options.dataDir, account),
+    account,
+    secrets: secretsOf(pgFolder),
+    log,
+  };
   const token = randomUUID();
 
   let postmaster = await underLock(cluster.secrets.lock, async () => {
@@ -104,7 +121,9 @@ export const useEmbeddedPostgres = async (options: EmbeddedOptions): Promise<Emb
   const watch = setInterval(() => {
     if (reviving || isSameProcess(postmaster.process)) return;
     reviving = revive()
-      .catch((error: unknown) => log(`PostgreSQL could not be started again: ${error instanceof Error ? error.message : String(error)}`))
+      .catch((error: unknown) =>
+        log(`PostgreSQL could not be started again: ${error instanceof Error ? error.message : String(error)}`),
+      )
       .finally(() => (reviving = null));
   }, 250);
   watch.unref();

@@ -3,11 +3,21 @@ import type { AddressInfo } from "node:net";
 
 const page = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="2"><title>诚信 Chengxin</title><p>正在启动，请稍候。<p lang="en">Starting, one moment.</html>`;
 
-const problem = JSON.stringify({ type: "/problems/service.starting", title: "正在启动，请稍后再试。", status: 503, code: "service.starting", data: {} });
+const problem = JSON.stringify({
+  type: "/problems/service.starting",
+  title: "正在启动，请稍后再试。",
+  status: 503,
+  code: "service.starting",
+  data: {},
+});
 
 const notYet: RequestListener = (request: IncomingMessage, response: ServerResponse): void => {
   const wantsPage = request.headers.accept?.includes("text/html") === true;
-  response.writeHead(503, { "retry-after": "2", "cache-control": "no-store", "content-type": wantsPage ? "text/html; charset=utf-8" : "application/problem+json; charset=utf-8" });
+  response.writeHead(503, {
+    "retry-after": "2",
+    "cache-control": "no-store",
+    "content-type": wantsPage ? "text/html; charset=utf-8" : "application/problem+json; charset=utf-8",
+  });
   response.end(wantsPage ? page : problem);
 };
 
@@ -36,9 +46,16 @@ export class Gate {
   async listen(host: string, port: number): Promise<string> {
     await new Promise<void>((resolve, reject) => {
       this.#server.once("error", (error: NodeJS.ErrnoException) => {
-        if (error.code === "EADDRINUSE") reject(new Error(`port ${port} is in use: set PORT to another, or stop the program that has it`));
-        else if (error.code === "EACCES") reject(new Error(`port ${port} needs more rights: set PORT to one above 1023`));
-        else reject(new Error(`can't listen on ${host} (${error.code ?? error.message}): set HOST to an address of this machine`));
+        if (error.code === "EADDRINUSE")
+          reject(new Error(`port ${port} is in use: set PORT to another, or stop the program that has it`));
+        else if (error.code === "EACCES")
+          reject(new Error(`port ${port} needs more rights: set PORT to one above 1023`));
+        else
+          reject(
+            new Error(
+              `can't listen on ${host} (${error.code ?? error.message}): set HOST to an address of this machine`,
+            ),
+          );
       });
       this.#server.listen(port, host, resolve);
     });

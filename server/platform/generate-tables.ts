@@ -34,9 +34,22 @@ const columnsQuery = `
   order by c.relname collate "C", a.attnum`;
 
 const scalar: Readonly<Record<string, string>> = {
-  bool: "boolean", int2: "number", int4: "number", int8: "number", float4: "number", float8: "number",
-  text: "string", varchar: "string", bpchar: "string", uuid: "string", numeric: "string", date: "string", xid8: "string",
-  bytea: "Buffer", json: "unknown", jsonb: "unknown",
+  bool: "boolean",
+  int2: "number",
+  int4: "number",
+  int8: "number",
+  float4: "number",
+  float8: "number",
+  text: "string",
+  varchar: "string",
+  bpchar: "string",
+  uuid: "string",
+  numeric: "string",
+  date: "string",
+  xid8: "string",
+  bytea: "Buffer",
+  json: "unknown",
+  jsonb: "unknown",
 };
 
 /** `check (kind in ('a', 'b'))` → `"a" | "b"`. */
@@ -57,7 +70,10 @@ const typeOf = (column: Column): string => {
   }
   const element = column.type.startsWith("_") ? scalar[column.type.slice(1)] : undefined;
   const base = element ? `${element}[]` : (literals(column.checks) ?? scalar[column.type]);
-  if (!base) throw new Error(`no TypeScript type for ${column.table}.${column.column} (${column.type}): add it here and in pg-types.ts`);
+  if (!base)
+    throw new Error(
+      `no TypeScript type for ${column.table}.${column.column} (${column.type}): add it here and in pg-types.ts`,
+    );
   if (column.always) return `GeneratedAlways<${base}>`;
   return column.filled ? `Generated<${base}${orNull}>` : `${base}${orNull}`;
 };
@@ -67,7 +83,8 @@ const pascal = (name: string): string => name.replace(/(?:^|_)([a-z])/g, (_, let
 const render = (columns: readonly Column[]): string => {
   const tables = Map.groupBy(columns, (column) => column.table);
   const interfaces = [...tables].map(
-    ([table, its]) => `export interface ${pascal(table)} {\n${its.map((column) => `  ${column.column}: ${typeOf(column)};`).join("\n")}\n}`,
+    ([table, its]) =>
+      `export interface ${pascal(table)} {\n${its.map((column) => `  ${column.column}: ${typeOf(column)};`).join("\n")}\n}`,
   );
   const index = `export interface DB {\n${[...tables.keys()].map((table) => `  ${table}: ${pascal(table)};`).join("\n")}\n}`;
   return `// Made by generate-tables.ts from the migrated database; columns of a view are never called null.\nimport type { ColumnType, Generated, GeneratedAlways } from "kysely";\n\n${[...interfaces, index].join("\n\n")}\n`;
@@ -83,6 +100,8 @@ await fresh.close();
 const text = render(rows);
 if (!process.argv.includes("--check")) writeFileSync(target, text);
 else if (readFileSync(target, "utf8") !== text) {
-  process.stderr.write("server/platform/tables.gen.ts is out of date: run `node scripts/run.mjs server/platform/generate-tables.ts`\n");
+  process.stderr.write(
+    "server/platform/tables.gen.ts is out of date: run `node scripts/run.mjs server/platform/generate-tables.ts`\n",
+  );
   process.exitCode = 1;
 }

@@ -11,7 +11,8 @@ import { sendBody } from "./send-body.ts";
 // Nobody signs in yet: every caller of the API is the public.
 const publicActor: Actor = { kind: "public" };
 
-const hasNul = (value: unknown): boolean => (Array.isArray(value) ? value.some(hasNul) : typeof value === "string" && value.includes("\0"));
+const hasNul = (value: unknown): boolean =>
+  Array.isArray(value) ? value.some(hasNul) : typeof value === "string" && value.includes("\0");
 
 /** Checks one part of the input; the first fault is named in the problem's data. A field that the route doesn't know is a fault: a misspelt filter must not answer with everything. */
 const read = (schema: z.ZodObject, input: unknown): Record<string, unknown> => {
@@ -36,8 +37,17 @@ const linkToNext = (request: FastifyRequest, cursor: string): string => {
   return `<${url.pathname}${url.search}>; rel="next"`;
 };
 
-const sendCsv = (request: FastifyRequest, reply: FastifyReply, items: readonly unknown[], columns: CsvColumns, name: string): Promise<FastifyReply> => {
-  reply.type("text/csv; charset=utf-8; header=present").header("content-disposition", `attachment; filename="${name}.csv"`).header("vary", "accept-language");
+const sendCsv = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  items: readonly unknown[],
+  columns: CsvColumns,
+  name: string,
+): Promise<FastifyReply> => {
+  reply
+    .type("text/csv; charset=utf-8; header=present")
+    .header("content-disposition", `attachment; filename="${name}.csv"`)
+    .header("vary", "accept-language");
   return sendBody(request, reply, toCsv(items, columns, languageOf(request.headers["accept-language"])));
 };
 
@@ -51,10 +61,14 @@ export const addRoute = (app: FastifyInstance, { route, handle }: BoundRoute, cl
     if (!allowed(publicActor, route.action)) throw problem("access.refused");
     const args = { ...read(route.params, request.params), ...read(route.query, request.query) };
     const answer: unknown = route.answer.parse(await handle(args));
-    reply.header("cache-control", `public, max-age=${route.maxAge}`).header("access-control-allow-origin", "*").header("access-control-expose-headers", "etag, link, retry-after");
+    reply
+      .header("cache-control", `public, max-age=${route.maxAge}`)
+      .header("access-control-allow-origin", "*")
+      .header("access-control-expose-headers", "etag, link, retry-after");
     if (isPage(answer)) {
       if (answer.next) reply.header("link", linkToNext(request, answer.next));
-      if (route.csv && args["format"] === "csv") return sendCsv(request, reply, answer.items, route.csv, `${route.name}-${clock.today()}`);
+      if (route.csv && args["format"] === "csv")
+        return sendCsv(request, reply, answer.items, route.csv, `${route.name}-${clock.today()}`);
     }
     return sendBody(request, reply.type("application/json; charset=utf-8"), JSON.stringify(answer));
   });

@@ -13,20 +13,39 @@ import { bind } from "./http.ts";
 import { buildHttp, type HttpOptions } from "./http-server.ts";
 
 const listThings = defineRoute({
-  name: "listThings", method: "GET", path: "/things", action: "catalogue.read", tag: "thing",
-  summary: { zh: "事项", en: "Things" }, params: z.object({}),
+  name: "listThings",
+  method: "GET",
+  path: "/things",
+  action: "catalogue.read",
+  tag: "thing",
+  summary: { zh: "事项", en: "Things" },
+  params: z.object({}),
   query: z.object({ ...paging, format, kind: z.coerce.number().int().optional() }),
-  answer: pageOf(z.object({ name: z.string(), size: z.number() })), maxAge: 30, problems: [],
-  csv: [["name", { zh: "名称", en: "Name" }], ["size", { zh: "大小", en: "Size" }]],
+  answer: pageOf(z.object({ name: z.string(), size: z.number() })),
+  maxAge: 30,
+  problems: [],
+  csv: [
+    ["name", { zh: "名称", en: "Name" }],
+    ["size", { zh: "大小", en: "Size" }],
+  ],
 });
 const showThing = defineRoute({
-  name: "showThing", method: "GET", path: "/things/:id", action: "catalogue.read", tag: "thing",
-  summary: { zh: "一件事项", en: "One thing" }, params: z.object({ id: z.string().max(20) }), query: z.object({}),
-  answer: z.object({ id: z.string() }), maxAge: 5, problems: ["record.not_found"],
+  name: "showThing",
+  method: "GET",
+  path: "/things/:id",
+  action: "catalogue.read",
+  tag: "thing",
+  summary: { zh: "一件事项", en: "One thing" },
+  params: z.object({ id: z.string().max(20) }),
+  query: z.object({}),
+  answer: z.object({ id: z.string() }),
+  maxAge: 5,
+  problems: ["record.not_found"],
 });
 
 const logged: string[] = [];
-const databaseError = (code: string): Error => Object.assign(new Error('invalid input "210202199001011234"'), { code, detail: "Key (name)=(张三)" });
+const databaseError = (code: string): Error =>
+  Object.assign(new Error('invalid input "210202199001011234"'), { code, detail: "Key (name)=(张三)" });
 const thing: Record<string, () => Promise<{ id: string }>> = {
   leaky: () => Promise.resolve({ id: "leaky", secret: "not in the contract" } as { id: string }),
   missing: () => Promise.reject(problem("record.not_found")),
@@ -37,7 +56,15 @@ const thing: Record<string, () => Promise<{ id: string }>> = {
 
 const options: HttpOptions = {
   routes: [
-    bind(listThings, async () => ({ items: [{ name: '=cmd|"calc"', size: -3 }, { name: "张三,\n李四", size: 1 }, ...Array.from({ length: 200 }, (_, size) => ({ name: "同一行", size }))], next: "abc.def", count: null })),
+    bind(listThings, async () => ({
+      items: [
+        { name: '=cmd|"calc"', size: -3 },
+        { name: "张三,\n李四", size: 1 },
+        ...Array.from({ length: 200 }, (_, size) => ({ name: "同一行", size })),
+      ],
+      next: "abc.def",
+      count: null,
+    })),
     bind(showThing, async ({ id }) => (thing[id] ?? (() => Promise.resolve({ id })))()),
   ],
   clock: fixedClock("2026-06-01T00:00:00Z"),
@@ -53,7 +80,8 @@ before(async () => {
 });
 after(() => app.close());
 
-const get = (url: string, headers: Record<string, string> = {}) => app.inject({ method: "GET", url: `/api/v1${url}`, headers });
+const get = (url: string, headers: Record<string, string> = {}) =>
+  app.inject({ method: "GET", url: `/api/v1${url}`, headers });
 
 test("an answer holds what the contract names and nothing else", async () => {
   const answer = await get("/things/leaky");
@@ -68,7 +96,10 @@ test("an answer that the reader has is not sent again, in any encoding", async (
   assert.equal((await get("/things", { "if-none-match": tag })).statusCode, 304);
   assert.equal((await get("/things", { "if-none-match": `"other", W/${tag}` })).statusCode, 304);
   const packed = await get("/things", { "accept-encoding": "gzip" });
-  assert.equal((await get("/things", { "if-none-match": String(packed.headers["etag"]), "accept-encoding": "br" })).statusCode, 304);
+  assert.equal(
+    (await get("/things", { "if-none-match": String(packed.headers["etag"]), "accept-encoding": "br" })).statusCode,
+    304,
+  );
   assert.equal((await get("/things", { "if-none-match": '"other"' })).statusCode, 200);
 });
 
@@ -89,14 +120,23 @@ test("a list as CSV: BOM, CRLF, quotes, no live formulas, a link to the next pag
 });
 
 test("a fault in the input is named, whatever it is, and nothing is answered instead", async () => {
-  for (const [query, field] of [["limit=0", "limit"], ["limit=1&limit=2", "limit"], ["kind=x", "kind"], ["knd=3", "knd"], ["kind=%00", "kind"]] as const) {
+  for (const [query, field] of [
+    ["limit=0", "limit"],
+    ["limit=1&limit=2", "limit"],
+    ["kind=x", "kind"],
+    ["knd=3", "knd"],
+    ["kind=%00", "kind"],
+  ] as const) {
     const answer = await get(`/things?${query}`);
     assert.equal(answer.statusCode, 400, query);
     assert.equal(answer.headers["content-type"], "application/problem+json; charset=utf-8");
     assert.equal(answer.json<{ code: string }>().code, "request.invalid");
     assert.equal(answer.json<{ data: { field: string } }>().data.field, field);
   }
-  assert.equal((await get(`/things?cursor=${"x".repeat(300)}`)).json<{ code: string }>().code, "request.cursor_invalid");
+  assert.equal(
+    (await get(`/things?cursor=${"x".repeat(300)}`)).json<{ code: string }>().code,
+    "request.cursor_invalid",
+  );
 });
 
 test("an escape that is no UTF-8 is a bad request, not a failure", async () => {
@@ -124,7 +164,9 @@ test("a database that is slow or away means: come back later", async () => {
 
 test("the words of a problem follow the reader's language", async () => {
   const zh = (await get("/things/missing")).json<{ title: string }>().title;
-  const en = (await get("/things/missing", { "accept-language": "fr, en-GB;q=0.8, zh;q=0.2" })).json<{ title: string }>().title;
+  const en = (await get("/things/missing", { "accept-language": "fr, en-GB;q=0.8, zh;q=0.2" })).json<{
+    title: string;
+  }>().title;
   assert.match(zh, /[\u4e00-\u9fff]/);
   assert.match(en, /^[A-Z][\x20-\x7e]+$/);
 });
@@ -142,7 +184,8 @@ test("the pages' wildcard never answers for the API, or a page that asks for a m
     for (const url of ["/api/v1/nothing", "/api/v1/nothing/"]) {
       assert.equal((await site.inject({ method: "GET", url })).json<{ code: string }>().code, "route.not_found", url);
     }
-    for (const url of ["/api/v1", "/api/v1/"]) assert.equal((await site.inject({ method: "GET", url })).statusCode, 303, url);
+    for (const url of ["/api/v1", "/api/v1/"])
+      assert.equal((await site.inject({ method: "GET", url })).statusCode, 303, url);
     assert.equal((await site.inject({ method: "GET", url: "/elsewhere" })).body, "page");
   } finally {
     await site.close();
@@ -160,11 +203,19 @@ test("a caller who asks too much is told when to come back; a page of this proce
     const ask = (address: string) => limited.inject({ method: "GET", url: "/api/v1/things/a", remoteAddress: address });
     const answers = [];
     for (let i = 0; i < 4; i += 1) answers.push(await ask("192.0.2.1"));
-    assert.deepEqual(answers.map((answer) => answer.statusCode), [200, 200, 200, 429]);
+    assert.deepEqual(
+      answers.map((answer) => answer.statusCode),
+      [200, 200, 200, 429],
+    );
     assert.equal(answers[3]?.json<{ code: string }>().code, "request.too_many");
     assert.ok(Number(answers[3]?.headers["retry-after"]) > 0);
     assert.equal((await ask("192.0.2.2")).statusCode, 200);
-    const page = { method: "GET", url: "/api/v1/things/a", remoteAddress: "192.0.2.1", headers: { [inProcessHeader.name]: inProcessHeader.value } } as const;
+    const page = {
+      method: "GET",
+      url: "/api/v1/things/a",
+      remoteAddress: "192.0.2.1",
+      headers: { [inProcessHeader.name]: inProcessHeader.value },
+    } as const;
     assert.equal((await limited.inject(page)).statusCode, 200);
     assert.equal((await limited.inject({ ...page, headers: { [inProcessHeader.name]: "guessed" } })).statusCode, 429);
   } finally {
@@ -178,10 +229,16 @@ test("a route whose action is not in the policy does not start", async () => {
 });
 
 test("OpenAPI describes every route with its problems", async () => {
-  const api = (await get("/openapi.json")).json<{ openapi: string; paths: Record<string, { get: { responses: object; parameters: { name: string }[] } }> }>();
+  const api = (await get("/openapi.json")).json<{
+    openapi: string;
+    paths: Record<string, { get: { responses: object; parameters: { name: string }[] } }>;
+  }>();
   assert.equal(api.openapi, "3.1.0");
   assert.deepEqual(Object.keys(api.paths), ["/things", "/things/{id}"]);
-  assert.deepEqual(api.paths["/things"]?.get.parameters.map(({ name }) => name), ["cursor", "limit", "format", "kind"]);
+  assert.deepEqual(
+    api.paths["/things"]?.get.parameters.map(({ name }) => name),
+    ["cursor", "limit", "format", "kind"],
+  );
   assert.ok("404" in (api.paths["/things/{id}"]?.get.responses ?? {}));
 });
 

@@ -37,7 +37,10 @@ interface Attach {
 
 const securityHeaders = {
   // The pages set their own, with a nonce (pages.ts); an answer of the API runs nothing at all.
-  contentSecurityPolicy: { useDefaults: false, directives: { "default-src": ["'none'"], "frame-ancestors": ["'none'"] } },
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: { "default-src": ["'none'"], "frame-ancestors": ["'none'"] },
+  },
   crossOriginResourcePolicy: { policy: "cross-origin" },
   // Public pages are served over plain HTTP in a city's inner network too; the proxy that ends TLS adds it.
   strictTransportSecurity: false,
@@ -62,11 +65,18 @@ export const buildHttp = async (options: HttpOptions, gate?: Attach): Promise<Fa
 
   app.setErrorHandler((error, request, reply) => {
     const answer = problemOf(error);
-    if (answer.status >= 500) options.log.error({ request: request.id, route: request.routeOptions.url, ...errorFacts(error) }, answer.code);
+    if (answer.status >= 500)
+      options.log.error({ request: request.id, route: request.routeOptions.url, ...errorFacts(error) }, answer.code);
     return answerProblem(request, reply, answer);
   });
   app.addHook("onResponse", async (request, reply) => {
-    options.log.info({ request: request.id, method: request.method, route: request.routeOptions.url ?? null, status: reply.statusCode, ms: Math.round(reply.elapsedTime) });
+    options.log.info({
+      request: request.id,
+      method: request.method,
+      route: request.routeOptions.url ?? null,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    });
   });
 
   await app.register(helmet, securityHeaders);
@@ -82,21 +92,35 @@ export const buildHttp = async (options: HttpOptions, gate?: Attach): Promise<Fa
       max: options.rateLimit * 60,
       timeWindow: 60_000,
       keyGenerator: (request) => callerKey(request.ip),
-      allowList: (request) => isThisMachine(request.ip) || request.headers[inProcessHeader.name] === inProcessHeader.value,
-      errorResponseBuilder: (_request, context) => problem("request.too_many", { retryAfter: Math.ceil(context.ttl / 1000) }),
+      allowList: (request) =>
+        isThisMachine(request.ip) || request.headers[inProcessHeader.name] === inProcessHeader.value,
+      errorResponseBuilder: (_request, context) =>
+        problem("request.too_many", { retryAfter: Math.ceil(context.ttl / 1000) }),
     });
   }
 
   app.get("/healthz", { logLevel: "silent" }, async (_request, reply) => {
     const ready = await options.ready().catch(() => false);
-    return reply.code(ready ? 200 : 503).header("cache-control", "no-store").send({ status: ready ? "ready" : "not ready" });
+    return reply
+      .code(ready ? 200 : 503)
+      .header("cache-control", "no-store")
+      .send({ status: ready ? "ready" : "not ready" });
   });
 
   await app.register(
     async (api) => {
       const description = JSON.stringify(describeApi(options.routes.map(({ route }) => route)));
       for (const bound of options.routes) addRoute(api, bound, options.clock);
-      api.get("/openapi.json", (request, reply) => sendBody(request, reply.type("application/json; charset=utf-8").header("cache-control", "public, max-age=300").header("access-control-allow-origin", "*"), description));
+      api.get("/openapi.json", (request, reply) =>
+        sendBody(
+          request,
+          reply
+            .type("application/json; charset=utf-8")
+            .header("cache-control", "public, max-age=300")
+            .header("access-control-allow-origin", "*"),
+          description,
+        ),
+      );
       // A route of its own, not a not-found handler: otherwise the pages' wildcard would answer here.
       api.get("/*", (request, reply) => answerProblem(request, reply, problem("route.not_found")));
       // People who open the API's own address want its description in words, which is a page of the portal.
@@ -105,7 +129,11 @@ export const buildHttp = async (options: HttpOptions, gate?: Attach): Promise<Fa
         method: ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
         url: "/*",
         handler: (request, reply) =>
-          answerProblem(request, reply.header("allow", "GET, HEAD"), problem("route.method_not_allowed", { method: request.method })),
+          answerProblem(
+            request,
+            reply.header("allow", "GET, HEAD"),
+            problem("route.method_not_allowed", { method: request.method }),
+          ),
       });
     },
     { prefix: apiPrefix },

@@ -7,7 +7,10 @@ export interface BoundRoute {
 }
 
 /** Joins a route and its handler; the types of both must fit the contract. */
-export const bind = <R extends Route>(route: R, handler: (args: RouteArgs<R>) => Promise<RouteAnswer<R>>): BoundRoute => ({
+export const bind = <R extends Route>(
+  route: R,
+  handler: (args: RouteArgs<R>) => Promise<RouteAnswer<R>>,
+): BoundRoute => ({
   route,
   // What arrives here was made by the route's own schemas.
   handle: (args) => handler(args as RouteArgs<R>),

@@ -31,7 +31,9 @@ class DailyFile {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     this.#stream = createWriteStream(join(this.#folder, `chengxin-${day}.log`), { flags: "a", mode: 0o600 });
     this.#stream.on("error", () => {}); // a full disk must not end the service
-    const logs = readdirSync(this.#folder).filter((name) => /^chengxin-[\d-]+\.log$/.test(name)).sort();
+    const logs = readdirSync(this.#folder)
+      .filter((name) => /^chengxin-[\d-]+\.log$/.test(name))
+      .sort();
     for (const name of logs.slice(0, -keepDays)) rmSync(join(this.#folder, name), { force: true });
   }
 
@@ -60,11 +62,20 @@ const programming = new Set(["TypeError", "ReferenceError", "SyntaxError"]);
  */
 export const errorFacts = (error: unknown): Record<string, string> => {
   if (!(error instanceof Error)) return { kind: typeof error };
-  const { code, constraint, table, routine } = error as Error & Partial<Record<"code" | "constraint" | "table" | "routine", unknown>>;
+  const { code, constraint, table, routine } = error as Error &
+    Partial<Record<"code" | "constraint" | "table" | "routine", unknown>>;
   const facts: Record<string, string> = { kind: error.name };
-  for (const [name, value] of Object.entries({ code, constraint, table, routine })) if (typeof value === "string") facts[name] = value;
+  for (const [name, value] of Object.entries({ code, constraint, table, routine }))
+    if (typeof value === "string") facts[name] = value;
   if (programming.has(error.name)) facts["message"] = error.message;
-  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)).slice(0, 8);
+  const frames = (error.stack ?? "")
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8);
   if (frames.length > 0) facts["stack"] = frames.map((frame) => frame.trim()).join(" < ");
-  return error.cause instanceof Error ? { ...facts, cause: `${error.cause.name} ${String((error.cause as { code?: unknown }).code ?? "")}`.trim() } : facts;
+  if (error.cause instanceof Error) {
+    const cause = error.cause as Error & { code?: unknown };
+    facts["cause"] = typeof cause.code === "string" ? `${cause.name} ${cause.code}` : cause.name;
+  }
+  return facts;
 };

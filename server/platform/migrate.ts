@@ -33,7 +33,11 @@ const ensureAppRole = async (client: pg.Client): Promise<void> => {
       await client.query("create role chengxin_app nologin");
     } catch (error) {
       const { code } = error as { code?: string };
-      if (code === "42501") throw new Error("the user of DATABASE_URL may not make roles: let an administrator run `create role chengxin_app; grant chengxin_app to CURRENT_USER_NAME;` once", { cause: error });
+      if (code === "42501")
+        throw new Error(
+          "the user of DATABASE_URL may not make roles: let an administrator run `create role chengxin_app; grant chengxin_app to CURRENT_USER_NAME;` once",
+          { cause: error },
+        );
       if (code !== "42710" && code !== "23505") throw error; // made by another process meanwhile
     }
   }
@@ -47,20 +51,34 @@ const ensureAppRole = async (client: pg.Client): Promise<void> => {
  * @returns names of the files applied now
  * @throws Error when a file that was applied has been changed since or is missing (a database of a newer version)
  */
-export const migrate = async ({ url, at, migrations = readMigrations() }: { url: string; at: Date; migrations?: readonly Migration[] }): Promise<string[]> => {
+export const migrate = async ({
+  url,
+  at,
+  migrations = readMigrations(),
+}: {
+  url: string;
+  at: Date;
+  migrations?: readonly Migration[];
+}): Promise<string[]> => {
   const client = new pg.Client({ connectionString: url, application_name: "chengxin-migrate" });
   client.on("error", () => {}); // the failing query reports it
   await client.connect();
   try {
     await client.query("select pg_advisory_lock($1)", [migrationLock]);
     await ensureAppRole(client);
-    await client.query("create table if not exists schema_migration (name text primary key, sha256 text not null, applied_at timestamptz not null)");
-    const { rows } = await client.query<{ name: string; sha256: string }>("select name, sha256 from schema_migration order by name");
+    await client.query(
+      "create table if not exists schema_migration (name text primary key, sha256 text not null, applied_at timestamptz not null)",
+    );
+    const { rows } = await client.query<{ name: string; sha256: string }>(
+      "select name, sha256 from schema_migration order by name",
+    );
     const known = new Map(migrations.map((migration) => [migration.name, migration]));
     for (const row of rows) {
       const migration = known.get(row.name);
-      if (!migration) throw new Error(`the database was made by a newer version (migration ${row.name} is unknown here)`);
-      if (migration.sha256 !== row.sha256) throw new Error(`migration ${row.name} has been changed after it was applied to this database`);
+      if (!migration)
+        throw new Error(`the database was made by a newer version (migration ${row.name} is unknown here)`);
+      if (migration.sha256 !== row.sha256)
+        throw new Error(`migration ${row.name} has been changed after it was applied to this database`);
     }
     const applied = new Set(rows.map((row) => row.name));
     const names: string[] = [];
@@ -69,7 +87,11 @@ export const migrate = async ({ url, at, migrations = readMigrations() }: { url:
       try {
         await client.query("begin");
         await client.query(migration.sql);
-        await client.query("insert into schema_migration (name, sha256, applied_at) values ($1, $2, $3)", [migration.name, migration.sha256, at]);
+        await client.query("insert into schema_migration (name, sha256, applied_at) values ($1, $2, $3)", [
+          migration.name,
+          migration.sha256,
+          at,
+        ]);
         await client.query("commit");
       } catch (error) {
         throw new Error(`migration ${migration.name} failed: ${(error as Error).message}`, { cause: error });

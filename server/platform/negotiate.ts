@@ -4,7 +4,9 @@ const preferences = (header: string): string[] =>
     .split(",")
     .map((part) => {
       const [name = "", ...parameters] = part.trim().toLowerCase().split(";");
-      const q = parameters.map((parameter) => /^\s*q=([\d.]+)/.exec(parameter)?.[1]).find((found) => found !== undefined);
+      const q = parameters
+        .map((parameter) => /^\s*q=([\d.]+)/.exec(parameter)?.[1])
+        .find((found) => found !== undefined);
       return { name, q: q === undefined ? 1 : Number(q) };
     })
     .filter(({ name, q }) => name !== "" && q > 0)

@@ -7,7 +7,11 @@ import { problemTitle } from "./problem-words.ts";
 type Schema = Record<string, unknown>;
 
 const schemaOf = (type: z.ZodType, io: "input" | "output"): Schema => {
-  const { $schema: _, ...schema } = z.toJSONSchema(type, { io, unrepresentable: "any", target: "draft-2020-12" }) as Schema;
+  const { $schema: _, ...schema } = z.toJSONSchema(type, {
+    io,
+    unrepresentable: "any",
+    target: "draft-2020-12",
+  }) as Schema;
   return schema;
 };
 
@@ -28,27 +32,50 @@ const parametersOf = (type: z.ZodObject, where: "path" | "query"): Schema[] => {
 };
 
 /** Problems that any route can answer with. */
-const general = ["request.invalid", "request.too_many", "request.timeout", "service.starting", "service.busy", "service.failed"] as const;
+const general = [
+  "request.invalid",
+  "request.too_many",
+  "request.timeout",
+  "service.starting",
+  "service.busy",
+  "service.failed",
+] as const;
 
 const problemResponses = (route: Route): Record<string, Schema> => {
   const codes = [...new Set([...route.problems, ...general])];
   const byStatus = Map.groupBy(codes, (code) => problemStatus[code]);
   return Object.fromEntries(
-    [...byStatus].sort(([a], [b]) => a - b).map(([status, its]) => [
-      String(status),
-      {
-        description: its.join(", "),
-        ...(status === 429 || status === 503 ? { headers: { "Retry-After": { description: "seconds", schema: { type: "integer" } } } } : {}),
-        content: {
-          "application/problem+json": {
-            schema: { $ref: "#/components/schemas/Problem" },
-            examples: Object.fromEntries(
-              its.map((code) => [code, { value: { type: `/problems/${code}`, title: problemTitle(problem(code), "zh"), status, code, data: {}, request: "3f2a91c0" } }]),
-            ),
+    [...byStatus]
+      .sort(([a], [b]) => a - b)
+      .map(([status, its]) => [
+        String(status),
+        {
+          description: its.join(", "),
+          ...(status === 429 || status === 503
+            ? { headers: { "Retry-After": { description: "seconds", schema: { type: "integer" } } } }
+            : {}),
+          content: {
+            "application/problem+json": {
+              schema: { $ref: "#/components/schemas/Problem" },
+              examples: Object.fromEntries(
+                its.map((code) => [
+                  code,
+                  {
+                    value: {
+                      type: `/problems/${code}`,
+                      title: problemTitle(problem(code), "zh"),
+                      status,
+                      code,
+                      data: {},
+                      request: "3f2a91c0",
+                    },
+                  },
+                ]),
+              ),
+            },
           },
         },
-      },
-    ]),
+      ]),
   );
 };
 
@@ -68,7 +95,16 @@ const operationOf = (route: Route): Schema => ({
       },
       content: {
         "application/json": { schema: schemaOf(route.answer, "output") },
-        ...(route.csv ? { "text/csv": { schema: { type: "string", description: `UTF-8 with BOM, RFC 4180: ${route.csv.map(([, header]) => header.zh).join(", ")}` } } } : {}),
+        ...(route.csv
+          ? {
+              "text/csv": {
+                schema: {
+                  type: "string",
+                  description: `UTF-8 with BOM, RFC 4180: ${route.csv.map(([, header]) => header.zh).join(", ")}`,
+                },
+              },
+            }
+          : {}),
       },
     },
     "304": { description: "unchanged" },
@@ -82,12 +118,15 @@ export const describeApi = (routes: readonly Route[]): Schema => ({
   info: {
     title: "诚信 Chengxin",
     version: "1",
-    description: "组织公共信用信息公开接口。Public credit information about organisations; natural persons are neither recorded nor rated.",
+    description:
+      "组织公共信用信息公开接口。Public credit information about organisations; natural persons are neither recorded nor rated.",
     license: { name: "Apache-2.0", identifier: "Apache-2.0" },
   },
   servers: [{ url: apiPrefix }],
   tags: [...new Set(routes.map((route) => route.tag))].map((name) => ({ name })),
-  paths: Object.fromEntries(routes.map((route) => [route.path.replaceAll(/:(\w+)/g, "{$1}"), { get: operationOf(route) }])),
+  paths: Object.fromEntries(
+    routes.map((route) => [route.path.replaceAll(/:(\w+)/g, "{$1}"), { get: operationOf(route) }]),
+  ),
   components: {
     schemas: {
       Problem: {

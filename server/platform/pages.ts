@@ -20,13 +20,27 @@ const noncePlaceholder = randomUUID();
 
 const contentSecurityPolicy = (nonce: string): string =>
   [
-    "default-src 'self'", `script-src 'self' 'nonce-${nonce}'`, "style-src 'self'", "img-src 'self' data:", "connect-src 'self'",
-    "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}'`,
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
   ].join("; ");
 
 /** A page asks the API inside the process: same validation, policy and answer as over the network, without the network. */
 const apiOf = (app: FastifyInstance, request: FastifyRequest) => async (method: "GET", url: string) => {
-  const answer = await app.inject({ method, url, headers: { [inProcessHeader.name]: inProcessHeader.value, "accept-language": request.headers["accept-language"] ?? "" } });
+  const answer = await app.inject({
+    method,
+    url,
+    headers: {
+      [inProcessHeader.name]: inProcessHeader.value,
+      "accept-language": request.headers["accept-language"] ?? "",
+    },
+  });
   return { status: answer.statusCode, body: answer.body };
 };
 
@@ -37,14 +51,17 @@ const requestFor = (request: FastifyRequest, reply: FastifyReply): Request => {
   });
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined && !name.startsWith(":")) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
+    if (value !== undefined && !name.startsWith(":"))
+      headers.set(name, Array.isArray(value) ? value.join(", ") : value);
   }
   const hasBody = request.method !== "GET" && request.method !== "HEAD";
   return new Request(new URL(request.url, `${request.protocol}://${request.host || "localhost"}`), {
     method: request.method,
     headers,
     signal: controller.signal,
-    ...(hasBody && request.body instanceof Readable ? { body: Readable.toWeb(request.body) as unknown as ReadableStream, duplex: "half" } : {}),
+    ...(hasBody && request.body instanceof Readable
+      ? { body: Readable.toWeb(request.body) as unknown as ReadableStream, duplex: "half" }
+      : {}),
   });
 };
 
@@ -66,32 +83,38 @@ const sendPage = async (request: FastifyRequest, reply: FastifyReply, response: 
  * Mounts the built portal (`web/build`) for every URL that the API doesn't have. Assets carry a hash in their name and stay in caches for a year.
  * @param buildFolder holds `server/index.js` and `client/`
  */
-export const mountPages = (buildFolder: string) => async (root: FastifyInstance): Promise<void> => {
-  const build = (await import(pathToFileURL(join(buildFolder, "server", "index.js")).href)) as ServerBuild;
-  const entry = build.entry.module as unknown as EntryExports;
-  const handle = createRequestHandler(build, "production");
+export const mountPages =
+  (buildFolder: string) =>
+  async (root: FastifyInstance): Promise<void> => {
+    const build = (await import(pathToFileURL(join(buildFolder, "server", "index.js")).href)) as ServerBuild;
+    const entry = build.entry.module as unknown as EntryExports;
+    const handle = createRequestHandler(build, "production");
 
-  await root.register(async (app) => {
-    app.removeAllContentTypeParsers();
-    app.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
-    await app.register(fastifyStatic, {
-      root: join(buildFolder, "client"),
-      wildcard: false,
-      index: false,
-      preCompressed: true,
-      cacheControl: false,
-      setHeaders: (reply, path) => void reply.header("cache-control", path.includes("/client/assets/") ? "public, max-age=31536000, immutable" : "public, max-age=3600"),
+    await root.register(async (app) => {
+      app.removeAllContentTypeParsers();
+      app.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
+      await app.register(fastifyStatic, {
+        root: join(buildFolder, "client"),
+        wildcard: false,
+        index: false,
+        preCompressed: true,
+        cacheControl: false,
+        setHeaders: (reply, path) =>
+          void reply.header(
+            "cache-control",
+            path.includes("/client/assets/") ? "public, max-age=31536000, immutable" : "public, max-age=3600",
+          ),
+      });
+      app.route({
+        method: ["GET", "POST", "PUT", "PATCH", "DELETE"],
+        url: "/*",
+        handler: async (request, reply) => {
+          const context = new RouterContextProvider();
+          context.set(entry.apiContext, apiOf(root, request));
+          context.set(entry.nonceContext, noncePlaceholder);
+          context.set(entry.requestIdContext, request.id);
+          return sendPage(request, reply, await handle(requestFor(request, reply), context));
+        },
+      });
     });
-    app.route({
-      method: ["GET", "POST", "PUT", "PATCH", "DELETE"],
-      url: "/*",
-      handler: async (request, reply) => {
-        const context = new RouterContextProvider();
-        context.set(entry.apiContext, apiOf(root, request));
-        context.set(entry.nonceContext, noncePlaceholder);
-        context.set(entry.requestIdContext, request.id);
-        return sendPage(request, reply, await handle(requestFor(request, reply), context));
-      },
-    });
-  });
-};
+  };

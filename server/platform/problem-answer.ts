@@ -24,8 +24,15 @@ export const problemOf = (error: unknown): Problem => {
   if (code === "22021" || code === "22P05") return problem("request.invalid", { field: "", fault: "characters" });
   if (code === "FST_ERR_HANDLER_TIMEOUT") return problem("request.timeout");
   if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return problem("request.too_large");
-  if (isAway(code) || /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(error.message)) return problem("service.starting");
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return problem("request.invalid", { field: "", fault: "url" });
+  if (
+    isAway(code) ||
+    /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
+      error.message,
+    )
+  )
+    return problem("service.starting");
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return problem("request.invalid", { field: "", fault: "url" });
   return problem("service.failed");
 };
 

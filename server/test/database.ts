@@ -25,16 +25,25 @@ const fingerprint = (text: string): string => createHash("sha256").update(text).
 
 /** One PostgreSQL for all tests of a checkout and a user; each test process joins it, the last one stops it. */
 export const testDataDir = (): string => {
-  const folder = process.env["TEST_DATA_DIR"] ?? join(tmpdir(), `chengxin-test-${process.getuid?.() ?? 0}-${fingerprint(repository)}`);
+  const folder =
+    process.env["TEST_DATA_DIR"] ??
+    join(tmpdir(), `chengxin-test-${process.getuid?.() ?? 0}-${fingerprint(repository)}`);
   mkdirSync(folder, { recursive: true });
   return folder;
 };
 
 /** Small, since many tests share the machine; nothing that changes what a statement does or whether it lasts. */
 export const testPostgres = (): Promise<EmbeddedPostgres> =>
-  useEmbeddedPostgres({ dataDir: testDataDir(), settings: { shared_buffers: "256MB", max_wal_size: "2GB", max_connections: "200" } });
+  useEmbeddedPostgres({
+    dataDir: testDataDir(),
+    settings: { shared_buffers: "256MB", max_wal_size: "2GB", max_connections: "200" },
+  });
 
-const asSuperuser = async <T>(postgres: EmbeddedPostgres, database: string, work: (client: pg.Client) => Promise<T>): Promise<T> => {
+const asSuperuser = async <T>(
+  postgres: EmbeddedPostgres,
+  database: string,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> => {
   const client = new pg.Client({ connectionString: postgres.url("superuser", database) });
   await client.connect();
   try {

@@ -16,14 +16,19 @@ const packageFolder = (): string => {
   try {
     entry = createRequire(import.meta.url).resolve(packageName);
   } catch {
-    throw new Error(`the embedded PostgreSQL is for Linux on x86-64 (package ${packageName} is not installed): set DATABASE_URL to a PostgreSQL 15 to 18`);
+    throw new Error(
+      `the embedded PostgreSQL is for Linux on x86-64 (package ${packageName} is not installed): set DATABASE_URL to a PostgreSQL 15 to 18`,
+    );
   }
   return dirname(dirname(entry));
 };
 
 /** The links that the package's own install script would make (scripts of packages are off, .npmrc). */
 const makeLinks = (root: string): void => {
-  const links = JSON.parse(readFileSync(join(root, "native", "pg-symlinks.json"), "utf8")) as { source: string; target: string }[];
+  const links = JSON.parse(readFileSync(join(root, "native", "pg-symlinks.json"), "utf8")) as {
+    source: string;
+    target: string;
+  }[];
   for (const link of links) {
     const target = join(root, link.target);
     if (existsSync(target)) continue;
@@ -71,7 +76,9 @@ export const findBinaries = (dataDir: string, account: Account | null): Binaries
   }
   const folder = join(copy, "native");
   if (!runs(folder, account)) {
-    throw new Error(`PostgreSQL does not run from ${folder}: set DATA_DIR to a folder from which programs may be run, or DATABASE_URL to a server of your own`);
+    throw new Error(
+      `PostgreSQL does not run from ${folder}: set DATA_DIR to a folder from which programs may be run, or DATABASE_URL to a server of your own`,
+    );
   }
   return { folder };
 };

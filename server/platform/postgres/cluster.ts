@@ -1,5 +1,20 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { chownSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from "node:fs";
 import { totalmem } from "node:os";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
@@ -28,7 +43,8 @@ export interface Postmaster {
 }
 
 const superuser = "postgres";
-const asAccount = ({ account }: Cluster): { uid?: number; gid?: number } => (account ? { uid: account.uid, gid: account.gid } : {});
+const asAccount = ({ account }: Cluster): { uid?: number; gid?: number } =>
+  account ? { uid: account.uid, gid: account.gid } : {};
 
 /** Makes the data directory: whole or not at all (a folder that was cut off half-made is removed). Only under the lock. */
 export const ensureCluster = (cluster: Cluster): void => {
@@ -42,10 +58,25 @@ export const ensureCluster = (cluster: Cluster): void => {
   const passwordFile = join(draft, "password");
   writeFileSync(passwordFile, cluster.secrets.superuser, { mode: 0o600 });
   mkdirSync(data, { mode: 0o700 });
-  if (cluster.account) for (const path of [draft, passwordFile, data]) chownSync(path, cluster.account.uid, cluster.account.gid);
+  if (cluster.account)
+    for (const path of [draft, passwordFile, data]) chownSync(path, cluster.account.uid, cluster.account.gid);
   const made = spawnSync(
     join(cluster.binaries.folder, "bin", "initdb"),
-    ["-D", data, "-U", superuser, "-A", "scram-sha-256", `--pwfile=${passwordFile}`, "-E", "UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"],
+    [
+      "-D",
+      data,
+      "-U",
+      superuser,
+      "-A",
+      "scram-sha-256",
+      `--pwfile=${passwordFile}`,
+      "-E",
+      "UTF8",
+      "--locale=C",
+      "--locale-provider=builtin",
+      "--builtin-locale=C.UTF-8",
+      "--no-instructions",
+    ],
     { cwd: draft, encoding: "utf8", env: { PATH: "/usr/bin:/bin", LC_ALL: "C" }, ...asAccount(cluster) },
   );
   if (made.status !== 0) {
@@ -94,11 +125,21 @@ const freePort = async (preferred: number | null): Promise<number> => {
 };
 
 /** A connection as superuser; answers when the server has recovered and accepts work. */
-export const connectSuperuser = async (cluster: Cluster, postmaster: Postmaster, database = "postgres"): Promise<pg.Client> => {
+export const connectSuperuser = async (
+  cluster: Cluster,
+  postmaster: Postmaster,
+  database = "postgres",
+): Promise<pg.Client> => {
   const begun = performance.now();
   let said = false;
   for (;;) {
-    const client = new pg.Client({ host: "127.0.0.1", port: postmaster.port, user: superuser, password: cluster.secrets.superuser, database });
+    const client = new pg.Client({
+      host: "127.0.0.1",
+      port: postmaster.port,
+      user: superuser,
+      password: cluster.secrets.superuser,
+      database,
+    });
     client.on("error", () => {}); // the failing query reports it
     try {
       await client.connect();
@@ -107,7 +148,8 @@ export const connectSuperuser = async (cluster: Cluster, postmaster: Postmaster,
       const { code } = error as { code?: string };
       // 57P03: starting up or recovering; refused: not listening yet
       if (code !== "57P03" && code !== "ECONNREFUSED" && code !== "ECONNRESET") throw error;
-      if (identifyProcess(postmaster.process.pid)?.startedAt !== postmaster.process.startedAt) throw new Error("PostgreSQL ended while starting", { cause: error });
+      if (identifyProcess(postmaster.process.pid)?.startedAt !== postmaster.process.startedAt)
+        throw new Error("PostgreSQL ended while starting", { cause: error });
       if (!said && performance.now() - begun > 5000) {
         said = true;
         cluster.log("PostgreSQL is recovering after it was cut off; this can take some minutes");
@@ -122,7 +164,8 @@ const clearRemains = async (cluster: Cluster): Promise<void> => {
   const folder = realpathSync(cluster.folder);
   const deadline = performance.now() + 60_000;
   while (processesIn(folder).length > 0) {
-    if (performance.now() > deadline) throw new Error(`processes of an earlier PostgreSQL still work in ${cluster.folder}`);
+    if (performance.now() > deadline)
+      throw new Error(`processes of an earlier PostgreSQL still work in ${cluster.folder}`);
     await sleep(50);
   }
   rmSync(join(cluster.folder, "postmaster.pid"), { force: true });
@@ -134,7 +177,11 @@ const memoryLimit = (): number => {
 };
 
 /** Starts PostgreSQL in a session of its own, so that Ctrl-C reaches us alone. Only under the lock, and when none runs. */
-export const startPostmaster = async (cluster: Cluster, preferredPort: number | null, settings: Readonly<Record<string, string>>): Promise<Postmaster> => {
+export const startPostmaster = async (
+  cluster: Cluster,
+  preferredPort: number | null,
+  settings: Readonly<Record<string, string>>,
+): Promise<Postmaster> => {
   await clearRemains(cluster);
   const disk = statfsSync(cluster.folder);
   const all = { ...serverSettings({ memory: memoryLimit(), freeDisk: disk.bavail * disk.bsize }), ...settings };
@@ -144,12 +191,26 @@ export const startPostmaster = async (cluster: Cluster, preferredPort: number | 
     const out = openSync(startLog, "w", 0o600);
     const child: ChildProcess = spawn(
       join(cluster.binaries.folder, "bin", "postgres"),
-      ["-D", cluster.folder, "-p", String(port), ...Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
-      { cwd: "/", detached: true, stdio: ["ignore", out, out], env: { PATH: "/usr/bin:/bin", LC_ALL: "C" }, ...asAccount(cluster) },
+      [
+        "-D",
+        cluster.folder,
+        "-p",
+        String(port),
+        ...Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+      ],
+      {
+        cwd: "/",
+        detached: true,
+        stdio: ["ignore", out, out],
+        env: { PATH: "/usr/bin:/bin", LC_ALL: "C" },
+        ...asAccount(cluster),
+      },
     );
     closeSync(out);
     child.unref();
-    const spawned = await new Promise<boolean>((resolve) => child.once("spawn", () => resolve(true)).once("error", () => resolve(false)));
+    const spawned = await new Promise<boolean>((resolve) =>
+      child.once("spawn", () => resolve(true)).once("error", () => resolve(false)),
+    );
     const identity = spawned && child.pid ? identifyProcess(child.pid) : null;
     try {
       if (!identity) throw new Error("PostgreSQL could not be run");
@@ -169,7 +230,8 @@ export const startPostmaster = async (cluster: Cluster, preferredPort: number | 
 
 const signal = (postmaster: Postmaster, name: NodeJS.Signals): void => {
   try {
-    if (identifyProcess(postmaster.process.pid)?.startedAt === postmaster.process.startedAt) process.kill(postmaster.process.pid, name);
+    if (identifyProcess(postmaster.process.pid)?.startedAt === postmaster.process.startedAt)
+      process.kill(postmaster.process.pid, name);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }

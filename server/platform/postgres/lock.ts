@@ -5,7 +5,9 @@ const take = (name: string): Promise<Server | null> =>
   new Promise((resolve, reject) => {
     const server = createServer((socket) => socket.destroy());
     server.unref();
-    server.once("error", (error: NodeJS.ErrnoException) => (error.code === "EADDRINUSE" ? resolve(null) : reject(error)));
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      error.code === "EADDRINUSE" ? resolve(null) : reject(error),
+    );
     // An abstract socket: no file, and the kernel frees it the instant its holder dies, however it dies.
     server.listen(`\0chengxin-${name}`, () => resolve(server));
   });
@@ -18,7 +20,8 @@ export const underLock = async <T>(name: string, work: () => Promise<T>, patienc
   const deadline = performance.now() + patience;
   let server = await take(name);
   while (!server) {
-    if (performance.now() > deadline) throw new Error("another process has been starting or stopping this database for minutes");
+    if (performance.now() > deadline)
+      throw new Error("another process has been starting or stopping this database for minutes");
     await sleep(20);
     server = await take(name);
   }

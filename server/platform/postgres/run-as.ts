@@ -8,13 +8,13 @@ export interface Account {
   readonly gid: number;
 }
 
-
-
 const passwd = (): Account[] =>
-  readFileSync("/etc/passwd", "utf8").split("\n").flatMap((line) => {
-    const [name, , uid, gid] = line.split(":");
-    return name && uid && gid ? [{ name, uid: Number(uid), gid: Number(gid) }] : [];
-  });
+  readFileSync("/etc/passwd", "utf8")
+    .split("\n")
+    .flatMap((line) => {
+      const [name, , uid, gid] = line.split(":");
+      return name && uid && gid ? [{ name, uid: Number(uid), gid: Number(gid) }] : [];
+    });
 
 /** The owner of a folder that exists already, else null. */
 const ownerOf = (folder: string): number | null => {
@@ -33,10 +33,14 @@ export const accountFor = (clusterFolder: string): Account | null => {
   const accounts = passwd();
   if (self !== 0) {
     if (owner !== null && owner !== self) {
-      throw new Error(`${clusterFolder} belongs to another user; start as that user, or set DATA_DIR to a folder of your own`);
+      throw new Error(
+        `${clusterFolder} belongs to another user; start as that user, or set DATA_DIR to a folder of your own`,
+      );
     }
     if (!accounts.some((account) => account.uid === self)) {
-      throw new Error("PostgreSQL needs a user that is listed in /etc/passwd; start as such a user, or set DATABASE_URL");
+      throw new Error(
+        "PostgreSQL needs a user that is listed in /etc/passwd; start as such a user, or set DATABASE_URL",
+      );
     }
     return null;
   }
@@ -44,7 +48,8 @@ export const accountFor = (clusterFolder: string): Account | null => {
     (owner ? accounts.find((candidate) => candidate.uid === owner) : undefined) ??
     accounts.find((candidate) => candidate.name === "postgres") ??
     accounts.find((candidate) => candidate.name === "nobody");
-  if (!account || account.uid === 0) throw new Error("PostgreSQL refuses to run as root and there is no user postgres or nobody; set DATABASE_URL");
+  if (!account || account.uid === 0)
+    throw new Error("PostgreSQL refuses to run as root and there is no user postgres or nobody; set DATABASE_URL");
   return account;
 };
 

@@ -22,7 +22,11 @@ export const secretsOf = (pgFolder: string): Secrets => {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "ENOENT") return null;
-      if (code === "EACCES") throw new Error(`${file} belongs to another user; start as that user, or set DATA_DIR to a folder of your own`);
+      if (code === "EACCES")
+        throw new Error(
+          `${file} belongs to another user; start as that user, or set DATA_DIR to a folder of your own`,
+          { cause: error },
+        );
       throw error;
     }
   };
