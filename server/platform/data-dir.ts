@@ -1,8 +1,20 @@
-import { mkdirSync } from "node:fs";
+import { accessSync, constants, mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { accountFor, canEnter } from "./postgres/run-as.ts";
 
 const systemFolder = "/var/lib/chengxin";
+
+const makeWritable = (folder: string): void => {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new Error(
+      `can't write to ${folder} (${(error as NodeJS.ErrnoException).code}): set DATA_DIR to a folder of your own`,
+      { cause: error },
+    );
+  }
+};
 
 /**
  * Makes the folder below which everything is written. Not set: `./data`; for root `/var/lib/chengxin` when PostgreSQL's own
@@ -12,7 +24,7 @@ const systemFolder = "/var/lib/chengxin";
  */
 export const prepareDataDir = (configured: string | null, embedded: boolean): string => {
   const wanted = resolve(configured ?? "data");
-  mkdirSync(wanted, { recursive: true });
+  makeWritable(wanted);
   if (!embedded) return wanted;
   const account = accountFor(resolve(wanted, "pg", "data"));
   if (canEnter(account, wanted)) return wanted;
@@ -21,6 +33,6 @@ export const prepareDataDir = (configured: string | null, embedded: boolean): st
       `user ${account?.name ?? "(self)"}, under which PostgreSQL runs, can't enter ${wanted}: set DATA_DIR to a folder below which everyone may enter, such as ${systemFolder}`,
     );
   }
-  mkdirSync(systemFolder, { recursive: true });
+  makeWritable(systemFolder);
   return systemFolder;
 };
