@@ -12,6 +12,7 @@ import { Gate } from "./platform/gate.ts";
 import { buildHttp } from "./platform/http-server.ts";
 import { errorFacts } from "./platform/log.ts";
 import { mountPages } from "./platform/pages.ts";
+import { applyRules } from "./record/apply-rules.ts";
 import { openServices } from "./services.ts";
 
 /** The service: config → database → catalogue → demonstration set → projections → HTTP, and all of it back at Ctrl-C or SIGTERM. */
@@ -48,6 +49,17 @@ const start = async (): Promise<void> => {
   const names = new NameProjection({ database, clock, onError: (error) => log.error(errorFacts(error), "name index") });
   names.start();
   giveBack.unshift(() => names.stop());
+
+  const rules = new AbortController();
+  const rulesApplied = applyRules(services, rules.signal).then(
+    (changed) =>
+      changed !== null && log.info({ changed }, "publicity of stored records computed under the present rules"),
+    (error: unknown) => log.error(errorFacts(error), "rules"),
+  );
+  giveBack.unshift(() => {
+    rules.abort();
+    return rulesApplied;
+  });
 
   const shelf = openShelf(services.dataDir);
   const dumps = new NightlyDump({ database, catalogue, clock, shelf }, (error) => log.error(errorFacts(error), "dump"));

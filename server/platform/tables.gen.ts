@@ -149,6 +149,13 @@ export interface Rejection {
   problems: string;
 }
 
+export interface RulesApplication {
+  digest: string;
+  up_to: number;
+  changed: number;
+  finished_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+}
+
 export interface SchemaMigration {
   name: string;
   sha256: string;
@@ -176,6 +183,7 @@ export interface DB {
   public_record: PublicRecord;
   record: Record;
   rejection: Rejection;
+  rules_application: RulesApplication;
   schema_migration: SchemaMigration;
   source: Source;
 }

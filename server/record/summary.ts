@@ -29,9 +29,13 @@ export interface RecordRow {
   readonly source_name: string;
 }
 
+/** When it was received: rules applied anew are no receipt. */
+const receivedAt = `case when r.change = 'rules' then (select max(v.known_from) from record v
+  where v.organisation_id = r.organisation_id and v.record_id = r.record_id and v.change <> 'rules') else r.known_from end as known_from`;
+
 /** Columns of `RecordRow` from `r` (record), `o` (organisation), `a` (authority), `s` (source). */
 export const summaryColumns = `r.organisation_id, r.record_id, r.version, r.item_id, r.source_id, r.region_code, r.decided_on, r.valid_from, r.valid_until,
-  r.public_until, r.amount_cents, r.known_from, r.content, o.uscc, o.name as organisation, a.name as authority, s.code as source_code, s.name as source_name`;
+  r.public_until, r.amount_cents, ${receivedAt}, r.content, o.uscc, o.name as organisation, a.name as authority, s.code as source_code, s.name as source_name`;
 
 export const summaryJoins = `join organisation o on o.organisation_id = r.organisation_id
   join authority a on a.authority_id = r.authority_id join source s on s.source_id = r.source_id`;

@@ -1,0 +1,146 @@
+import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
+import type { RecordContent } from "@chengxin/domain/intake/checked-row.ts";
+import { publicityFacts, publicUntil } from "@chengxin/domain/record/publicity.ts";
+import { itemsByNumber } from "../organisation/summary.ts";
+import { dayInShanghai, type Clock } from "../platform/clock.ts";
+import { transact, type Database, type Tx } from "../platform/db.ts";
+
+export interface RuleServices {
+  /** For long statements: without the time limit of the public's questions. */
+  readonly database: Database;
+  readonly catalogue: Catalogue;
+  readonly clock: Clock;
+}
+
+interface StoredRecord {
+  organisation_id: number;
+  record_id: string;
+  version: number;
+  item_id: number;
+  source_id: number;
+  decided_on: string;
+  valid_until: string | null;
+  public_until: string;
+  known_from: Date;
+  content: string;
+}
+
+/** Organisations looked at in one transaction; the largest has some ten thousands of records. */
+const organisationsAtOnce = 500;
+const lock = 731_603;
+
+const currentRecords = `
+  select organisation_id, record_id, version, item_id, source_id, decided_on, valid_until, public_until, known_from, content
+  from record where organisation_id > $1 and organisation_id <= $2 and known_until = 'infinity' and change <> 'withdrawn'`;
+
+/** Ends the versions and adds their successors in one statement. A version that a correction ended meanwhile is left alone: intake computed that correction. */
+const supersede = `
+  with ended as (
+    update record r set known_until = greatest($1, r.known_from + interval '1 microsecond')
+    from unnest($2::integer[], $3::uuid[], $4::smallint[], $5::date[]) as k (organisation_id, record_id, version, public_until)
+    where r.organisation_id = k.organisation_id and r.record_id = k.record_id and r.version = k.version and r.known_until = 'infinity'
+    returning r.*, k.public_until as new_public_until
+  )
+  insert into record (organisation_id, record_id, version, item_id, source_id, authority_id, region_code, decided_on, valid_from, valid_until,
+    public_until, kind, amount_cents, change, content, content_hash, batch_id, row_no, known_from)
+  select organisation_id, record_id, version + 1, item_id, source_id, authority_id, region_code, decided_on, valid_from, valid_until,
+    new_public_until, kind, amount_cents, 'rules', content, content_hash, batch_id, row_no, known_until
+  from ended`;
+
+const noteProgress = `
+  insert into rules_application (digest, up_to, changed, finished_at) values ($1, $2, $3, $4)
+  on conflict (digest) do update set up_to = excluded.up_to, changed = rules_application.changed + excluded.changed, finished_at = excluded.finished_at`;
+
+/** The day on which publication ends under the rules now, as the column holds it. null: this rule book doesn't know the item. */
+const publicUntilNow = (
+  catalogue: Catalogue,
+  sectors: ReadonlyMap<number, string | null>,
+  row: StoredRecord,
+): string | null => {
+  const item = itemsByNumber(catalogue).get(row.item_id);
+  if (!item) return null;
+  const draft = { decidedOn: row.decided_on, validUntil: row.valid_until, receivedOn: dayInShanghai(row.known_from) };
+  const facts = publicityFacts(item, JSON.parse(row.content) as RecordContent, draft, {
+    sector: sectors.get(row.source_id) ?? null,
+  });
+  const { publish, until } = publicUntil(facts, catalogue);
+  return publish ? (until ?? "infinity") : "-infinity";
+};
+
+const applyToRange = async (
+  tx: Tx,
+  { catalogue }: RuleServices,
+  sectors: ReadonlyMap<number, string | null>,
+  from: number,
+  to: number,
+): Promise<{ changed: number; organisations: number[] }> => {
+  const { rows } = await tx.client.query<StoredRecord>(currentRecords, [from, to]);
+  const due = rows.flatMap((row) => {
+    const until = publicUntilNow(catalogue, sectors, row);
+    return until === null || until === row.public_until ? [] : [{ row, until }];
+  });
+  if (due.length === 0) return { changed: 0, organisations: [] };
+  due.sort((a, b) => a.row.organisation_id - b.row.organisation_id || (a.row.record_id < b.row.record_id ? -1 : 1));
+  const { rowCount } = await tx.client.query(supersede, [
+    tx.at,
+    due.map(({ row }) => row.organisation_id),
+    due.map(({ row }) => row.record_id),
+    due.map(({ row }) => row.version),
+    due.map(({ until }) => until),
+  ]);
+  return { changed: rowCount ?? 0, organisations: [...new Set(due.map(({ row }) => row.organisation_id))] };
+};
+
+/**
+ * Computes the end of publication of every stored record under the present rule book and stores a new version (`change` = `rules`) where it differs,
+ * so that a change of law reaches what is public already. Goes on where it was cut off; does nothing when this rule book was applied before.
+ * @returns how many records got a new version; null when it had been done or another process is at it
+ */
+export const applyRules = async (services: RuleServices, signal?: AbortSignal): Promise<number | null> => {
+  const { database, catalogue, clock } = services;
+  const sectors = new Map([...catalogue.sources.values()].map((source) => [source.number, source.sector]));
+  const guard = await database.pool.connect();
+  let broken = true;
+  try {
+    const { rows } = await guard.query<{ held: boolean }>("select pg_try_advisory_lock($1) as held", [lock]);
+    if (!rows[0]?.held) {
+      broken = false;
+      return null;
+    }
+    const progress = await guard.query<{ up_to: number; changed: number; finished_at: Date | null }>(
+      "select up_to, changed, finished_at from rules_application where digest = $1",
+      [catalogue.digest],
+    );
+    const done = progress.rows[0] ?? { up_to: 0, changed: 0, finished_at: null };
+    let result: number | null = null;
+    if (done.finished_at === null) {
+      const last = await guard.query<{ last: number | null }>("select max(organisation_id) as last from organisation");
+      const lastOrganisation = last.rows[0]?.last ?? 0;
+      result = done.changed;
+      for (let from = done.up_to; !signal?.aborted; from += organisationsAtOnce) {
+        const to = from + organisationsAtOnce;
+        const finished = to >= lastOrganisation;
+        result += await transact(
+          database,
+          { actor: { kind: "system", name: "rules" }, at: clock.now() },
+          async (tx) => {
+            const { changed, organisations } = await applyToRange(tx, services, sectors, from, to);
+            await tx.client.query(noteProgress, [catalogue.digest, to, changed, finished ? tx.at : null]);
+            tx.note({
+              action: "rules.applied",
+              object: `catalogue:${catalogue.digest}`,
+              data: { after: from, upTo: to, changed, organisations },
+            });
+            return changed;
+          },
+        );
+        if (finished) break;
+      }
+    }
+    await guard.query("select pg_advisory_unlock($1)", [lock]);
+    broken = false;
+    return result;
+  } finally {
+    guard.release(broken);
+  }
+};
