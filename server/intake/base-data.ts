@@ -1,5 +1,5 @@
 import type { Tx } from "../platform/db.ts";
-import type { BaseData, ChunkSubject } from "./check-chunk.ts";
+import type { BaseData, ChunkSubject } from "./checked-chunk.ts";
 
 /** Base data that became current or was superseded within one chunk, in the order of the file. */
 export interface StoredBase {
@@ -52,11 +52,20 @@ const addCodes = `
  * @param initials pinyin initials of folded names
  * @returns ids of the organisations that changed
  */
-export const storeBaseData = async (tx: Tx, stored: readonly StoredBase[], initials: (names: readonly string[]) => Promise<string[]>): Promise<number[]> => {
+export const storeBaseData = async (
+  tx: Tx,
+  stored: readonly StoredBase[],
+  initials: (names: readonly string[]) => Promise<string[]>,
+): Promise<number[]> => {
   if (stored.length === 0) return [];
   const ids = [...new Set(stored.map((one) => one.organisationId))].sort((a, b) => a - b);
   // locked in the order of ids, so that two imports of base data wait for each other instead of dying
-  const { rows } = await tx.client.query<{ organisation_id: number; name: string; name_folded: string; registered: boolean }>(
+  const { rows } = await tx.client.query<{
+    organisation_id: number;
+    name: string;
+    name_folded: string;
+    registered: boolean;
+  }>(
     "select organisation_id, name, name_folded, registered from organisation where organisation_id = any ($1::integer[]) order by organisation_id for update",
     [ids],
   );
@@ -67,7 +76,12 @@ export const storeBaseData = async (tx: Tx, stored: readonly StoredBase[], initi
   const addName = (name: OtherName): void => {
     const key = `${name.id}\u0000${name.name}`;
     const known = names.get(key);
-    if (!known || (known.kind === "reported" && name.kind === "former") || (known.kind === name.kind && !known.ended && name.ended)) names.set(key, name);
+    if (
+      !known ||
+      (known.kind === "reported" && name.kind === "former") ||
+      (known.kind === name.kind && !known.ended && name.ended)
+    )
+      names.set(key, name);
   };
 
   for (const one of stored) {
@@ -76,7 +90,13 @@ export const storeBaseData = async (tx: Tx, stored: readonly StoredBase[], initi
     if (!row) throw new Error("base data of an organisation that is not in the directory");
     const previous = standing.get(id) ?? { name: row.name, folded: row.name_folded, registered: row.registered };
     if (previous.folded !== subject.folded) {
-      addName({ id, name: previous.name, folded: previous.folded, kind: previous.registered ? "former" : "reported", ended: previous.registered });
+      addName({
+        id,
+        name: previous.name,
+        folded: previous.folded,
+        kind: previous.registered ? "former" : "reported",
+        ended: previous.registered,
+      });
     }
     for (const { name, folded } of base.formerNames) {
       if (folded !== "" && folded !== subject.folded) addName({ id, name, folded, kind: "former", ended: false });
@@ -89,15 +109,30 @@ export const storeBaseData = async (tx: Tx, stored: readonly StoredBase[], initi
   const others = [...names.values()];
   const letters = await initials([...latest.map((one) => one.subject.folded), ...others.map((other) => other.folded)]);
   await tx.client.query(upsert, [
-    ids, latest.map((one) => one.subject.name), latest.map((one) => one.subject.folded), letters.slice(0, ids.length),
-    latest.map((one) => one.base.status), latest.map((one) => one.regionCode), latest.map((one) => one.base.establishedOn),
+    ids,
+    latest.map((one) => one.subject.name),
+    latest.map((one) => one.subject.folded),
+    letters.slice(0, ids.length),
+    latest.map((one) => one.base.status),
+    latest.map((one) => one.regionCode),
+    latest.map((one) => one.base.establishedOn),
   ]);
   if (others.length > 0) {
     await tx.client.query(addNames, [
-      others.map((other) => other.id), others.map((other) => other.name), others.map((other) => other.folded), letters.slice(ids.length),
-      others.map((other) => other.kind), others.map((other) => other.ended), tx.at,
+      others.map((other) => other.id),
+      others.map((other) => other.name),
+      others.map((other) => other.folded),
+      letters.slice(ids.length),
+      others.map((other) => other.kind),
+      others.map((other) => other.ended),
+      tx.at,
     ]);
   }
-  if (codes.length > 0) await tx.client.query(addCodes, [codes.map((code) => code.id), codes.map((code) => code.scheme), codes.map((code) => code.code)]);
+  if (codes.length > 0)
+    await tx.client.query(addCodes, [
+      codes.map((code) => code.id),
+      codes.map((code) => code.scheme),
+      codes.map((code) => code.code),
+    ]);
   return ids;
 };

@@ -47,13 +47,31 @@ const insert = (database: Database, by: { actor: Actor; at: Date }, head: BatchH
     const { rows } = await tx.client.query<{ batch_id: number }>(
       `insert into batch (item_id, source_id, file_name, file_sha256, file_bytes, layout, header, chunk_bytes, demonstration, state, started_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'running', $10) returning batch_id`,
-      [head.itemNumber, head.sourceNumber, head.fileName, head.sha256, head.bytes, head.layout, JSON.stringify(head.headers), head.chunkBytes, head.demonstration, by.at],
+      [
+        head.itemNumber,
+        head.sourceNumber,
+        head.fileName,
+        head.sha256,
+        head.bytes,
+        head.layout,
+        JSON.stringify(head.headers),
+        head.chunkBytes,
+        head.demonstration,
+        by.at,
+      ],
     );
-    tx.note({ action: "batch.started", object: `batch:${rows[0]?.batch_id}`, data: { item: head.itemNumber, source: head.sourceNumber, bytes: head.bytes } });
+    tx.note({
+      action: "batch.started",
+      object: `batch:${rows[0]?.batch_id}`,
+      data: { item: head.itemNumber, source: head.sourceNumber, bytes: head.bytes },
+    });
   });
 
 const lock = async (client: pg.PoolClient, batch: number): Promise<boolean> => {
-  const { rows } = await client.query<{ locked: boolean }>("select pg_try_advisory_lock($1, $2) as locked", [lockSpace, batch % 2 ** 31]);
+  const { rows } = await client.query<{ locked: boolean }>("select pg_try_advisory_lock($1, $2) as locked", [
+    lockSpace,
+    batch % 2 ** 31,
+  ]);
   return rows[0]?.locked ?? false;
 };
 
@@ -61,7 +79,12 @@ const lock = async (client: pg.PoolClient, batch: number): Promise<boolean> => {
  * Begins a batch, or goes on with one of the same file, item and source that was cut off. When another process works on that very batch, waits for it.
  * @param onWait called once when there is somebody to wait for
  */
-export const openBatch = async (database: Database, by: { actor: Actor; now(): Date }, head: BatchHead, onWait: () => void): Promise<OpenBatch> => {
+export const openBatch = async (
+  database: Database,
+  by: { actor: Actor; now(): Date },
+  head: BatchHead,
+  onWait: () => void,
+): Promise<OpenBatch> => {
   const client = await database.pool.connect();
   let waited = false;
   try {
@@ -84,17 +107,22 @@ export const openBatch = async (database: Database, by: { actor: Actor; now(): D
         await client.query("select pg_advisory_unlock($1, $2)", [lockSpace, found.batch_id % 2 ** 31]);
         continue;
       }
-      const { rows } = await client.query<{ chunk_no: number }>("select chunk_no from batch_chunk where batch_id = $1", [found.batch_id]);
+      const { rows } = await client.query<{ chunk_no: number }>(
+        "select chunk_no from batch_chunk where batch_id = $1",
+        [found.batch_id],
+      );
       return {
         id: found.batch_id,
         chunkBytes: found.chunk_bytes,
         startedAt: found.started_at,
         stored: new Set(rows.map((row) => row.chunk_no)),
         release: async () => {
-          const broken = await client.query("select pg_advisory_unlock($1, $2)", [lockSpace, found.batch_id % 2 ** 31]).then(
-            () => false,
-            () => true,
-          );
+          const broken = await client
+            .query("select pg_advisory_unlock($1, $2)", [lockSpace, found.batch_id % 2 ** 31])
+            .then(
+              () => false,
+              () => true,
+            );
           client.release(broken);
         },
       };
@@ -106,15 +134,31 @@ export const openBatch = async (database: Database, by: { actor: Actor; now(): D
 };
 
 /** Marks a batch as done. */
-export const finishBatch = (database: Database, by: { actor: Actor; at: Date }, batch: number, data: object): Promise<void> =>
+export const finishBatch = (
+  database: Database,
+  by: { actor: Actor; at: Date },
+  batch: number,
+  data: object,
+): Promise<void> =>
   transact(database, by, async (tx) => {
-    await tx.client.query("update batch set state = 'finished', finished_at = greatest($2, started_at) where batch_id = $1 and state = 'running'", [batch, by.at]);
+    await tx.client.query(
+      "update batch set state = 'finished', finished_at = greatest($2, started_at) where batch_id = $1 and state = 'running'",
+      [batch, by.at],
+    );
     tx.note({ action: "batch.finished", object: `batch:${batch}`, data });
   });
 
 /** Marks a batch as one that can't go on (the file changed while it was read). */
-export const failBatch = (database: Database, by: { actor: Actor; at: Date }, batch: number, failure: string): Promise<void> =>
+export const failBatch = (
+  database: Database,
+  by: { actor: Actor; at: Date },
+  batch: number,
+  failure: string,
+): Promise<void> =>
   transact(database, by, async (tx) => {
-    await tx.client.query("update batch set state = 'failed', failure = $3, finished_at = greatest($2, started_at) where batch_id = $1 and state = 'running'", [batch, by.at, failure]);
+    await tx.client.query(
+      "update batch set state = 'failed', failure = $3, finished_at = greatest($2, started_at) where batch_id = $1 and state = 'running'",
+      [batch, by.at, failure],
+    );
     tx.note({ action: "batch.failed", object: `batch:${batch}`, data: { failure } });
   });

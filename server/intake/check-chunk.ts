@@ -6,14 +6,12 @@ import { cellKeeper } from "@chengxin/domain/intake/kept-cells.ts";
 import { foldName } from "@chengxin/domain/organisation/fold-name.ts";
 import { publicityFacts, publicUntil } from "@chengxin/domain/record/publicity.ts";
 import type { PlainDate } from "@chengxin/domain/words.ts";
-import { rowReader } from "./header-row.ts";
+import { joiner, type BaseData, type CheckedChunk, type RejectedRow, type Tally } from "./checked-chunk.ts";
+import { rowsOf } from "./chunk-rows.ts";
 import type { ChunkFormat, RawChunk } from "./intake-file.ts";
-import { eachLine, readJsonLine } from "./json-lines.ts";
 import { maxKeptCell } from "./limits.ts";
 import { recordIdOf } from "./record-id.ts";
 import { tuplePrefix, TupleWriter, type PublicUntil } from "./record-tuple.ts";
-import { isBlankRecord, splitRecords } from "./split-records.ts";
-import { strictDecoder } from "./text-encoding.ts";
 
 /** What all chunks of a file have in common; can be sent to a worker. */
 export interface ChunkTask {
@@ -26,104 +24,28 @@ export interface ChunkTask {
   readonly batch: number;
 }
 
-/** A distinct organisation among the drafts of a chunk, as its rows name it. */
-export interface ChunkSubject {
-  readonly uscc: string;
-  readonly name: string;
-  readonly folded: string;
-}
-
-/** Subjects as three texts, their parts joined by U+0000, which no checked cell holds. */
-export interface PackedSubjects {
-  readonly usccs: string;
-  readonly names: string;
-  readonly folded: string;
-}
-
-const joiner = "\u0000";
-
-export const unpackSubjects = (packed: PackedSubjects): ChunkSubject[] => {
-  if (packed.usccs === "") return [];
-  const names = packed.names.split(joiner);
-  const folded = packed.folded.split(joiner);
-  return packed.usccs.split(joiner).map((uscc, i) => ({ uscc, name: names[i] as string, folded: folded[i] as string }));
-};
-
-/** Base data of one draft of the item `organisation`. */
-export interface BaseData {
-  readonly draft: number;
-  readonly status: string | null;
-  readonly region: string | null;
-  readonly establishedOn: PlainDate;
-  readonly formerNames: readonly { readonly name: string; readonly folded: string }[];
-  readonly codes: readonly { readonly scheme: string; readonly code: string }[];
-}
-
-export interface RejectedRow {
-  readonly row: number;
-  /** JSON of the cells, safe to keep. */
-  readonly cells: string;
-  readonly problems: readonly RowProblem[];
-}
-
-export type Tally = Record<string, number>;
-
-/** A chunk after its check: tuples for COPY with holes where the database decides, and what else is to be stored. */
-export interface CheckedChunk {
-  readonly no: number;
-  readonly firstRow: number;
-  readonly read: number;
-  readonly turnedAway: number;
-  readonly reasons: Tally;
-  readonly notes: Tally;
-  readonly rejected: readonly RejectedRow[];
-  readonly tuples: Uint8Array<ArrayBuffer>;
-  /** Offsets of the tuples, one more than there are drafts. */
-  readonly starts: Uint32Array;
-  /** By draft: the file's row, index in `subjects`, index in `authorities`. */
-  readonly rows: Float64Array;
-  readonly subjectOf: Uint32Array;
-  readonly authorityOf: Uint32Array;
-  /** Distinct subjects, packed: many small objects are slow to send between threads. */
-  readonly subjects: PackedSubjects;
-  readonly authorities: readonly string[];
-  readonly base: readonly BaseData[];
-}
-
 const bump = (tally: Tally, code: string): void => {
   tally[code] = (tally[code] ?? 0) + 1;
 };
 
 /** Cells as they are kept: none longer than a workbook's cell can be, no half surrogate pairs. */
 const keptCells = (cells: readonly string[]): string =>
-  JSON.stringify(cells.map((cell) => (cell.length > maxKeptCell ? `${cell.slice(0, maxKeptCell)}…` : cell).toWellFormed()));
+  JSON.stringify(
+    cells.map((cell) => (cell.length > maxKeptCell ? `${cell.slice(0, maxKeptCell)}…` : cell).toWellFormed()),
+  );
 
-/** Hands every row of a chunk on, with its number in the file. */
-const rowsOf = (format: ChunkFormat): ((chunk: RawChunk, onRow: (cells: readonly string[], row: number, malformed: boolean) => void) => void) => {
-  const read = rowReader(format.header, format.kind === "rows");
-  if (format.kind === "rows") {
-    return (chunk, onRow) => chunk.rows?.forEach((cells, i) => onRow(read(cells), chunk.rowNumbers?.[i] ?? chunk.firstRow + i, false));
-  }
-  if (format.kind === "jsonLines") {
-    const decoder = strictDecoder("utf-8");
-    return (chunk, onRow) =>
-      eachLine(decoder.decode(chunk.bytes as Uint8Array), chunk.firstRow, (line, row) => {
-        const cells = readJsonLine(line);
-        onRow(format.header.headers.map((key) => cells?.get(key) ?? ""), row, false);
-      });
-  }
-  const decoder = strictDecoder(format.encoding);
-  return (chunk, onRow) => {
-    let row = chunk.firstRow - 1;
-    splitRecords(decoder.decode(chunk.bytes as Uint8Array), format.separator, (cells, malformed) => {
-      row++;
-      if (!isBlankRecord(cells)) onRow(read(cells), row, malformed);
-    });
-  };
-};
-
-const lastPublicDay = (draft: RecordDraft, task: ChunkTask, item: CatalogueItem, sector: string | null): PublicUntil => {
-  const facts = publicityFacts(item, draft.content, { decidedOn: draft.decidedOn, validUntil: draft.validUntil, receivedOn: task.today }, { sector });
+const lastPublicDay = (
+  draft: RecordDraft,
+  task: ChunkTask,
+  item: CatalogueItem,
+  sector: string | null,
+): PublicUntil => {
+  const facts = publicityFacts(
+    item,
+    draft.content,
+    { decidedOn: draft.decidedOn, validUntil: draft.validUntil, receivedOn: task.today },
+    { sector },
+  );
   const { publish, until } = publicUntil(facts, task.catalogue);
   return publish ? (until ?? "infinity") : "-infinity";
 };
@@ -131,14 +53,17 @@ const lastPublicDay = (draft: RecordDraft, task: ChunkTask, item: CatalogueItem,
 const longestAuthority = 300;
 
 /** Compiles the check of one file's chunks. Pure: the same chunk gives the same answer in every thread. */
-export const chunkChecker = (task: ChunkTask): { check(chunk: RawChunk): CheckedChunk; cells(chunk: RawChunk, rows: readonly number[]): string[] } => {
+export const chunkChecker = (
+  task: ChunkTask,
+): { check(chunk: RawChunk): CheckedChunk; cells(chunk: RawChunk, rows: readonly number[]): string[] } => {
   const item = task.catalogue.items.get(task.itemId);
   const source = task.catalogue.sources.get(task.sourceId);
   if (!item || !source) throw new Error("a chunk of an unknown item or source");
   const input = { item, catalogue: task.catalogue, source, header: task.match, today: task.today };
   const check = rowChecker(input);
   const keeper = cellKeeper(input, task.match);
-  const scrub = (cells: readonly string[]): string[] => (cells.length === task.match.fields.length ? keeper.keep(cells) : keeper.keepShifted(cells));
+  const scrub = (cells: readonly string[]): string[] =>
+    cells.length === task.match.fields.length ? keeper.keep(cells) : keeper.keepShifted(cells);
   const eachRow = rowsOf(task.format);
   const prefix = tuplePrefix({ itemNumber: item.number, sourceNumber: source.number, batch: task.batch });
   const isRegister = item.id === "organisation";
@@ -154,7 +79,12 @@ export const chunkChecker = (task: ChunkTask): { check(chunk: RawChunk): Checked
     const field = item.roles.authority ?? null;
     return length < 2
       ? { code: "field.required", field, column: field === null ? null : task.match.fields.indexOf(field), data: {} }
-      : { code: "field.too_long", field, column: field === null ? null : task.match.fields.indexOf(field), data: { length, limit: longestAuthority } };
+      : {
+          code: "field.too_long",
+          field,
+          column: field === null ? null : task.match.fields.indexOf(field),
+          data: { length, limit: longestAuthority },
+        };
   };
 
   return {
@@ -211,7 +141,11 @@ export const chunkChecker = (task: ChunkTask): { check(chunk: RawChunk): Checked
         const late = lateProblem(checked, malformed);
         if (checked.outcome === "rejected" || late) {
           const problems = [...(late ? [late] : []), ...(checked.outcome === "rejected" ? checked.problems : [])];
-          rejected.push({ row, cells: keptCells(checked.outcome === "rejected" ? checked.cells : scrub(cells)), problems });
+          rejected.push({
+            row,
+            cells: keptCells(checked.outcome === "rejected" ? checked.cells : scrub(cells)),
+            problems,
+          });
           return;
         }
         const { draft } = checked;
@@ -221,18 +155,38 @@ export const chunkChecker = (task: ChunkTask): { check(chunk: RawChunk): Checked
         authorityOf.push(indexOfAuthority(draft.authority));
         writer.add(draft, recordIdOf(item.id, draft.key), row, lastPublicDay(draft, task, item, source.sector));
         if (isRegister) {
-          const text = (id: string | undefined): string | null => (id === undefined ? null : (draft.content[id] as string | undefined) ?? null);
+          const text = (id: string | undefined): string | null =>
+            id === undefined ? null : ((draft.content[id] as string | undefined) ?? null);
           base.push({
-            draft: index, status: text(status), region: draft.region, establishedOn: draft.decidedOn,
-            formerNames: draft.formerNames.map((name) => ({ name, folded: foldName(name) })), codes: draft.legacyCodes,
+            draft: index,
+            status: text(status),
+            region: draft.region,
+            establishedOn: draft.decidedOn,
+            formerNames: draft.formerNames.map((name) => ({ name, folded: foldName(name) })),
+            codes: draft.legacyCodes,
           });
         }
       });
       return {
-        no: chunk.no, firstRow: chunk.firstRow, read, turnedAway, reasons, notes, rejected,
-        tuples: writer.bytes, starts: Uint32Array.from(writer.starts),
-        rows: Float64Array.from(rows), subjectOf: Uint32Array.from(subjectOf), authorityOf: Uint32Array.from(authorityOf),
-        subjects: { usccs: subjects.usccs.join(joiner), names: subjects.names.join(joiner), folded: subjects.folded.join(joiner) }, authorities, base,
+        no: chunk.no,
+        firstRow: chunk.firstRow,
+        read,
+        turnedAway,
+        reasons,
+        notes,
+        rejected,
+        tuples: writer.bytes,
+        starts: Uint32Array.from(writer.starts),
+        rows: Float64Array.from(rows),
+        subjectOf: Uint32Array.from(subjectOf),
+        authorityOf: Uint32Array.from(authorityOf),
+        subjects: {
+          usccs: subjects.usccs.join(joiner),
+          names: subjects.names.join(joiner),
+          folded: subjects.folded.join(joiner),
+        },
+        authorities,
+        base,
       };
     },
     cells(chunk, wanted) {

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { chunkChecker, type CheckedChunk, type ChunkTask } from "./check-chunk.ts";
+import { chunkChecker, type ChunkTask } from "./check-chunk.ts";
+import type { CheckedChunk } from "./checked-chunk.ts";
 import type { Answer, Question } from "./chunk-worker.ts";
 import { initialsOf } from "./initials.ts";
 import type { RawChunk } from "./intake-file.ts";
@@ -69,7 +70,7 @@ export class ChunkPool {
   #ask<T>(seat: Seat, question: Question, transfer: ArrayBuffer[] = []): Promise<T> {
     const id = ++this.#question;
     return new Promise<T>((resolve, reject) => {
-      seat.waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      seat.waiting.set(id, { resolve: resolve, reject });
       seat.worker.postMessage({ id, question }, transfer);
     });
   }

@@ -10,7 +10,9 @@ export type Question =
   | { readonly kind: "cells"; readonly chunk: RawChunk; readonly rows: readonly number[] }
   | { readonly kind: "initials"; readonly names: readonly string[] };
 
-export type Answer = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly failure: string };
+export type Answer =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly failure: string };
 
 const port = parentPort;
 if (!port) throw new Error("chunk-worker.ts runs as a worker thread");
@@ -36,6 +38,9 @@ port.on("message", ({ id, question }: { id: number; question: Question }) => {
   } catch (error) {
     // the message of an error may hold a row: only where it happened goes on
     const stack = error instanceof Error ? (error.stack ?? "").split("\n").slice(1, 6).join("\n") : "";
-    port.postMessage({ id, failure: `${error instanceof Error ? error.name : "Error"} while checking rows\n${stack}` } satisfies Answer);
+    port.postMessage({
+      id,
+      failure: `${error instanceof Error ? error.name : "Error"} while checking rows\n${stack}`,
+    } satisfies Answer);
   }
 });

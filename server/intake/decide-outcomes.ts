@@ -52,7 +52,8 @@ const uuidText = (bytes: Buffer, offset: number): string => {
 };
 
 /** `organisation record` of a tuple. */
-export const identityOf = (tuples: Buffer, start: number): string => `${tuples.readInt32BE(start + at.organisation)} ${uuidText(tuples, start + at.recordId)}`;
+export const identityOf = (tuples: Buffer, start: number): string =>
+  `${tuples.readInt32BE(start + at.organisation)} ${uuidText(tuples, start + at.recordId)}`;
 
 /**
  * Goes through the drafts of a chunk in the order of the file and says what becomes of each, writing version and times into the tuples:
@@ -81,10 +82,25 @@ export const decideOutcomes = (input: {
       known.version = row.version;
       known.current = hash;
       known.knownFrom = BigInt(row.known_from);
-    } else standings.set(key, { version: row.version, hashes: new Set([hash]), current: hash, source: row.source_id, knownFrom: BigInt(row.known_from), draft: null });
+    } else
+      standings.set(key, {
+        version: row.version,
+        hashes: new Set([hash]),
+        current: hash,
+        source: row.source_id,
+        knownFrom: BigInt(row.known_from),
+        draft: null,
+      });
   }
 
-  const outcomes = { accepted: [] as number[], corrected: [] as number[], duplicate: 0, superseded: 0, ofOtherSource: [] as { draft: number; source: number }[], endings: [] as Ending[] };
+  const outcomes = {
+    accepted: [] as number[],
+    corrected: [] as number[],
+    duplicate: 0,
+    superseded: 0,
+    ofOtherSource: [] as { draft: number; source: number }[],
+    endings: [] as Ending[],
+  };
   const write = (start: number, version: number, from: bigint): void => {
     tuples.writeInt16BE(version, start + at.version);
     tuples.writeBigInt64BE(from, start + at.knownFrom);
@@ -162,7 +178,9 @@ export const assembleCopy = (tuples: Buffer, starts: Uint32Array, outcomes: Outc
   for (const place of places) {
     const draft = place % 2 ** 19;
     const [from, to] = [starts[draft] as number, starts[draft + 1] as number];
-    end += corrected.has(draft) ? asCorrected(tuples.subarray(from, to)).copy(body, end) : tuples.copy(body, end, from, to);
+    end += corrected.has(draft)
+      ? asCorrected(tuples.subarray(from, to)).copy(body, end)
+      : tuples.copy(body, end, from, to);
   }
   return body.subarray(0, end + copyTrailer.copy(body, end));
 };

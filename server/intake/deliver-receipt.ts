@@ -43,12 +43,22 @@ export const writeReceipt = async (input: ReceiptInput): Promise<Receipt> => {
   mkdirSync(folder, { recursive: true, mode: 0o750 });
   const base = join(folder, `${String(input.batch).padStart(6, "0")}-${input.item.id}`);
   const { reasons, notes, problems, ...counts } = await countBatch(input.database, input.batch);
-  const tallies = problemTallies(problems, input.headers, (id) => input.item.fields.find((field) => field.id === id)?.name.zh ?? id);
+  const tallies = problemTallies(
+    problems,
+    input.headers,
+    (id) => input.item.fields.find((field) => field.id === id)?.name.zh ?? id,
+  );
   let rejects: string | null = null;
   if (counts.rejected > 0) {
     rejects = `${base}-rejected.xlsx`;
     const unfinished = `${rejects}.part`;
-    const book = openRejectsWorkbook({ path: unfinished, item: input.item, headers: input.headers, missing: await missingFields(input), words: receiptWords(input.language) });
+    const book = openRejectsWorkbook({
+      path: unfinished,
+      item: input.item,
+      headers: input.headers,
+      missing: await missingFields(input),
+      words: receiptWords(input.language),
+    });
     let written = 0;
     for await (const rows of rejections(input.database, input.batch)) {
       for (const row of rows) {
@@ -60,8 +70,20 @@ export const writeReceipt = async (input: ReceiptInput): Promise<Receipt> => {
     renameSync(unfinished, rejects);
   } else rmSync(`${base}-rejected.xlsx`, { force: true });
   const receipt: Receipt = {
-    ...counts, batch: input.batch, item: input.item.id, source: input.source, file: input.file, sha256: input.sha256.toString("hex"),
-    layout: input.layout, encoding: input.encoding, problems: tallies.done(), reasons, notes, fileNotes: input.fileNotes, rejects, receipt: `${base}.json`,
+    ...counts,
+    batch: input.batch,
+    item: input.item.id,
+    source: input.source,
+    file: input.file,
+    sha256: input.sha256.toString("hex"),
+    layout: input.layout,
+    encoding: input.encoding,
+    problems: tallies.done(),
+    reasons,
+    notes,
+    fileNotes: input.fileNotes,
+    rejects,
+    receipt: `${base}.json`,
   };
   writeFileSync(`${base}.json.part`, `${JSON.stringify(receipt, null, 2)}\n`, { mode: 0o640 });
   renameSync(`${base}.json.part`, `${base}.json`);

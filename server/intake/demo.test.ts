@@ -26,11 +26,17 @@ after(async () => {
 });
 
 test("every file of the demonstration set is in the list and passes intake without a rejected row, once", async () => {
-  const files = readdirSync(fileURLToPath(new URL("../../demo", import.meta.url))).filter((name) => name.endsWith(".csv"));
-  assert.deepEqual(demoFiles.map(({ file }) => file), files.sort());
+  const files = readdirSync(fileURLToPath(new URL("../../demo", import.meta.url))).filter((name) =>
+    name.endsWith(".csv"),
+  );
+  assert.deepEqual(
+    demoFiles.map(({ file }) => file),
+    files.sort(),
+  );
   const receipts = (await importDemo(services)) ?? [];
   assert.equal(receipts.length, files.length);
-  for (const receipt of receipts) assert.deepEqual([receipt.file, receipt.rejected, receipt.turnedAway, receipt.duplicate], [receipt.file, 0, 0, 0]);
+  for (const receipt of receipts)
+    assert.deepEqual([receipt.file, receipt.rejected, receipt.turnedAway, receipt.duplicate], [receipt.file, 0, 0, 0]);
   assert.ok(receipts.reduce((sum, receipt) => sum + receipt.read, 0) > 300);
   assert.equal(await importDemo(services), null);
 });

@@ -45,17 +45,35 @@ interface KnownBatch {
  * @returns the receipts of what was loaded now; null when there was nothing to do
  */
 export const importDemo = async (services: ImportServices): Promise<Receipt[] | null> => {
-  const { rows } = await services.database.pool.query<KnownBatch>("select demonstration, state, file_sha256 from batch");
+  const { rows } = await services.database.pool.query<KnownBatch>(
+    "select demonstration, state, file_sha256 from batch",
+  );
   if (rows.some((batch) => !batch.demonstration)) return null;
-  const finished = new Set(rows.filter((batch) => batch.state === "finished").map((batch) => batch.file_sha256.toString("hex")));
-  const isLoaded = (file: string): boolean => finished.has(createHash("sha256").update(readFileSync(join(folder, file))).digest("hex"));
+  const finished = new Set(
+    rows.filter((batch) => batch.state === "finished").map((batch) => batch.file_sha256.toString("hex")),
+  );
+  const isLoaded = (file: string): boolean =>
+    finished.has(
+      createHash("sha256")
+        .update(readFileSync(join(folder, file)))
+        .digest("hex"),
+    );
   const missing = demoFiles.filter(({ file }) => !isLoaded(file));
   if (missing.length === 0) return null;
   const pool = new ChunkPool();
   try {
     const receipts: Receipt[] = [];
     for (const { file, item, source } of missing) {
-      receipts.push(await importFile(services, { path: join(folder, file), item, source, demonstration: true, pool, actor: { kind: "operator", name: "demonstration" } }));
+      receipts.push(
+        await importFile(services, {
+          path: join(folder, file),
+          item,
+          source,
+          demonstration: true,
+          pool,
+          actor: { kind: "operator", name: "demonstration" },
+        }),
+      );
     }
     return receipts;
   } finally {

@@ -41,4 +41,5 @@ export class FileRefused extends Error {
   }
 }
 
-export const refuseFile = (code: FileFaultCode, data: ProblemData = {}): FileRefused => new FileRefused([{ code, data }]);
+export const refuseFile = (code: FileFaultCode, data: ProblemData = {}): FileRefused =>
+  new FileRefused([{ code, data }]);

@@ -18,10 +18,18 @@ const languageOf = (given: string | undefined, env: Readonly<Record<string, stri
 };
 
 /** Reads the command line. Pure. */
-export const readImportArguments = (args: readonly string[], env: Readonly<Record<string, string | undefined>>): ImportArguments => {
+export const readImportArguments = (
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): ImportArguments => {
   const { values, positionals, tokens } = parseArgs({
     args: [...args],
-    options: { item: { type: "string" }, source: { type: "string" }, json: { type: "boolean" }, lang: { type: "string" } },
+    options: {
+      item: { type: "string" },
+      source: { type: "string" },
+      json: { type: "boolean" },
+      lang: { type: "string" },
+    },
     allowPositionals: true,
     strict: false,
     tokens: true,
@@ -31,10 +39,18 @@ export const readImportArguments = (args: readonly string[], env: Readonly<Recor
   const { intake } = receiptWords(language);
   const faults: string[] = [];
   for (const token of tokens) {
-    if (token.kind === "option" && !["item", "source", "json", "lang"].includes(token.name)) faults.push(intake.unknownOption(token.rawName));
+    if (token.kind === "option" && !["item", "source", "json", "lang"].includes(token.name))
+      faults.push(intake.unknownOption(token.rawName));
   }
   if (text(values["item"]) === "") faults.push(intake.missing("--item"));
   if (text(values["source"]) === "") faults.push(intake.missing("--source"));
   if (positionals.length === 0) faults.push(intake.missing("FILE"));
-  return { item: text(values["item"]), source: text(values["source"]), files: positionals, json: values["json"] === true, language, faults };
+  return {
+    item: text(values["item"]),
+    source: text(values["source"]),
+    files: positionals,
+    json: values["json"] === true,
+    language,
+    faults,
+  };
 };

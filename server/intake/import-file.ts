@@ -31,7 +31,11 @@ export type ImportProgress =
   | { readonly kind: "checking" }
   | { readonly kind: "waiting" }
   | { readonly kind: "resumed"; readonly stored: number; readonly chunks: number }
-  | { readonly kind: "stored"; /** Part of the file, 0–1. */ readonly part: number; /** Rows read by this run. */ readonly rows: number };
+  | {
+      readonly kind: "stored";
+      /** Part of the file, 0–1. */ readonly part: number;
+      /** Rows read by this run. */ readonly rows: number;
+    };
 
 export interface ImportOptions {
   readonly path: string;
@@ -73,7 +77,12 @@ const headerOf = (file: IntakeFile, services: ImportServices, options: ImportOpt
   throw new FileRefused(
     matched.problems.map(({ code, data }) => ({
       code,
-      data: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, typeof value === "string" ? withoutNumbers(value, today) : value])),
+      data: Object.fromEntries(
+        Object.entries(data).map(([key, value]) => [
+          key,
+          typeof value === "string" ? withoutNumbers(value, today) : value,
+        ]),
+      ),
     })),
   );
 };
@@ -101,8 +110,15 @@ export const importFile = async (services: ImportServices, options: ImportOption
     const match = headerOf(file, services, options, today);
     const name = withoutNumbers(basename(options.path), today);
     const head: BatchHead = {
-      itemNumber: item.number, sourceNumber: source.number, fileName: name, sha256: file.sha256, bytes: file.bytes, layout: match.layout,
-      headers: match.headers.map((header) => withoutNumbers(header, today)), chunkBytes: file.chunkBytes, demonstration: options.demonstration ?? false,
+      itemNumber: item.number,
+      sourceNumber: source.number,
+      fileName: name,
+      sha256: file.sha256,
+      bytes: file.bytes,
+      layout: match.layout,
+      headers: match.headers.map((header) => withoutNumbers(header, today)),
+      chunkBytes: file.chunkBytes,
+      demonstration: options.demonstration ?? false,
     };
     const by = { actor, now: () => clock.now() };
     const batch = await openBatch(database, by, head, () => options.onProgress?.({ kind: "waiting" }));
@@ -112,16 +128,55 @@ export const importFile = async (services: ImportServices, options: ImportOption
         file = await openFile(options.path, batch.chunkBytes);
         if (!file.sha256.equals(head.sha256)) throw new FileRefused([{ code: "file.changed_while_reading", data: {} }]);
       }
-      if (batch.stored.size > 0) options.onProgress?.({ kind: "resumed", stored: batch.stored.size, chunks: file.chunkCount });
-      const task = { catalogue, itemId: item.id, sourceId: source.id, format: file.format, match, today, batch: batch.id };
-      await storeFile({ database, catalogue, by, item, source, file, match, batch, engine: engineFor(pool, task, file.chunkCount), ...(options.onProgress ? { onProgress: options.onProgress } : {}) });
+      if (batch.stored.size > 0)
+        options.onProgress?.({ kind: "resumed", stored: batch.stored.size, chunks: file.chunkCount });
+      const task = {
+        catalogue,
+        itemId: item.id,
+        sourceId: source.id,
+        format: file.format,
+        match,
+        today,
+        batch: batch.id,
+      };
+      await storeFile({
+        database,
+        catalogue,
+        by,
+        item,
+        source,
+        file,
+        match,
+        batch,
+        engine: engineFor(pool, task, file.chunkCount),
+        ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+      });
       const receipt = await writeReceipt({
-        database, dataDir: services.dataDir, batch: batch.id, item, source: source.id, file: name, sha256: head.sha256, layout: match.layout,
-        encoding: file.format.kind === "csv" ? file.format.encoding : null, headers: head.headers, fileNotes: file.notes, language: options.language ?? "zh",
+        database,
+        dataDir: services.dataDir,
+        batch: batch.id,
+        item,
+        source: source.id,
+        file: name,
+        sha256: head.sha256,
+        layout: match.layout,
+        encoding: file.format.kind === "csv" ? file.format.encoding : null,
+        headers: head.headers,
+        fileNotes: file.notes,
+        language: options.language ?? "zh",
       });
       await options.deliver?.(receipt);
       const { read, accepted, corrected, duplicate, rejected, turnedAway } = receipt;
-      await finishBatch(database, { actor, at: clock.now() }, batch.id, { item: item.id, source: source.id, read, accepted, corrected, duplicate, rejected, turnedAway });
+      await finishBatch(database, { actor, at: clock.now() }, batch.id, {
+        item: item.id,
+        source: source.id,
+        read,
+        accepted,
+        corrected,
+        duplicate,
+        rejected,
+        turnedAway,
+      });
       return receipt;
     } catch (error) {
       if (error instanceof FileRefused) await failBatch(database, { actor, at: clock.now() }, batch.id, error.message);

@@ -4,7 +4,12 @@ import type { TextEncodingName } from "./text-encoding.ts";
 
 /** How a chunk's bytes or rows become cells; the same for all chunks of a file. */
 export type ChunkFormat =
-  | { readonly kind: "csv"; readonly encoding: TextEncodingName; readonly separator: string; readonly header: HeaderRow }
+  | {
+      readonly kind: "csv";
+      readonly encoding: TextEncodingName;
+      readonly separator: string;
+      readonly header: HeaderRow;
+    }
   | { readonly kind: "jsonLines"; readonly header: HeaderRow }
   | { readonly kind: "rows"; readonly header: HeaderRow };
 

@@ -19,7 +19,8 @@ export interface ReceiptWords {
   fileNote(note: FileNote): string;
 }
 
-const say = (table: Readonly<Record<string, Sentence>>, code: string, data: ProblemData): string => table[code]?.(data) ?? code;
+const say = (table: Readonly<Record<string, Sentence>>, code: string, data: ProblemData): string =>
+  table[code]?.(data) ?? code;
 
 export const receiptWords = (language: Language): ReceiptWords => {
   const [common, own] = language === "en" ? [en, intakeEn] : [zh, intakeZh];

@@ -3,7 +3,8 @@ import { refuseFile } from "./file-refused.ts";
 
 type Scalar = string | number | boolean | null;
 
-const isScalar = (value: unknown): value is Scalar => value === null || ["string", "number", "boolean"].includes(typeof value);
+const isScalar = (value: unknown): value is Scalar =>
+  value === null || ["string", "number", "boolean"].includes(typeof value);
 
 /** Text of a value as a cell; a list of scalars is joined by `;`. Undefined: neither. */
 const cellOf = (value: unknown): string | undefined => {

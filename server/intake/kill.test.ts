@@ -17,19 +17,28 @@ const freshRig = async (): Promise<IntakeRig> => {
 after(() => Promise.all(rigs.map((rig) => rig.close())));
 
 /** Runs the import in a process; kills it so many milliseconds after it began to import, or lets it end. */
-const run = async (rig: IntakeRig, path: string, item: string, killAfter: number | null): Promise<{ receipt: Receipt | null; ms: number }> => {
-  const process_ = spawn(process.execPath, [child, JSON.stringify({ appUrl: rig.fresh.appUrl, dataDir: rig.folder, path, item, chunkBytes: 16_384 })], { stdio: ["ignore", "pipe", "pipe"] });
+const run = async (
+  rig: IntakeRig,
+  path: string,
+  item: string,
+  killAfter: number | null,
+): Promise<{ receipt: Receipt | null; ms: number }> => {
+  const running = spawn(
+    process.execPath,
+    [child, JSON.stringify({ appUrl: rig.fresh.appUrl, dataDir: rig.folder, path, item, chunkBytes: 16_384 })],
+    { stdio: ["ignore", "pipe", "pipe"] },
+  );
   let out = "";
   let errors = "";
   let began = 0;
-  process_.stdout.setEncoding("utf8").on("data", (text: string) => {
+  running.stdout.setEncoding("utf8").on("data", (text: string) => {
     out += text;
     if (began > 0 || !out.includes("ready")) return;
     began = performance.now();
-    if (killAfter !== null) void sleep(killAfter).then(() => process_.kill("SIGKILL"));
+    if (killAfter !== null) void sleep(killAfter).then(() => running.kill("SIGKILL"));
   });
-  process_.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
-  const code = await new Promise<number | null>((resolve) => process_.on("close", resolve));
+  running.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
+  const code = await new Promise<number | null>((resolve) => running.on("close", resolve));
   if (code !== 0 && killAfter === null) assert.fail(`the import failed:\n${errors}`);
   const line = out.split("\n")[1];
   return { receipt: line ? (JSON.parse(line) as Receipt) : null, ms: performance.now() - began };
@@ -47,13 +56,28 @@ const penalties = (n: number): string =>
     Array.from({ length: n }, (_, i): PenaltyFields => {
       const decided = i % 50 === 7 ? "2026-02-30" : "2026-05-06";
       // every third decision comes twice, the second time with another fine
-      return { org: (i * 31) % 211, no: `测罚〔2026〕${i % 3 === 2 ? i - 2 : i}号`, fine: String(1 + (i % 3)), decided, name: i % 40 === 0 ? "样例另一个名称公司" : `测试样例${(i * 31) % 211}号有限公司` };
+      return {
+        org: (i * 31) % 211,
+        no: `测罚〔2026〕${i % 3 === 2 ? i - 2 : i}号`,
+        fine: String(1 + (i % 3)),
+        decided,
+        name: i % 40 === 0 ? "样例另一个名称公司" : `测试样例${(i * 31) % 211}号有限公司`,
+      };
     }),
   );
 const register = (n: number): string =>
-  registerCsv(Array.from({ length: n }, (_, i) => ({ org: i % 4 === 3 ? i - 3 : i, name: `样例${i % 4 === 3 ? `新${i - 3}` : i}号公司`, former: i % 9 === 0 ? `样例旧${i}号厂` : "" })));
+  registerCsv(
+    Array.from({ length: n }, (_, i) => ({
+      org: i % 4 === 3 ? i - 3 : i,
+      name: `样例${i % 4 === 3 ? `新${i - 3}` : i}号公司`,
+      former: i % 9 === 0 ? `样例旧${i}号厂` : "",
+    })),
+  );
 
-for (const [item, content] of [["penalty", penalties(4000)], ["organisation", register(1500)]] as const) {
+for (const [item, content] of [
+  ["penalty", penalties(4000)],
+  ["organisation", register(1500)],
+] as const) {
   test(`an import of ${item} that is killed again and again ends in the same state and with the same receipt as one that isn't`, async () => {
     const undisturbed = await freshRig();
     const expected = await run(undisturbed, undisturbed.file("file.csv", content), item, null);
@@ -76,7 +100,10 @@ for (const [item, content] of [["penalty", penalties(4000)], ["organisation", re
       assert.equal((await rig.rows("select from batch")).length, 1, "it is one batch, gone on with");
       // killed between receipt and end mark, the same batch is told once more; otherwise all is known
       const again = await run(rig, path, item, null);
-      assert.ok(again.receipt && (again.receipt.batch === receipt.batch || again.receipt.accepted + again.receipt.corrected === 0));
+      assert.ok(
+        again.receipt &&
+          (again.receipt.batch === receipt.batch || again.receipt.accepted + again.receipt.corrected === 0),
+      );
       assert.deepEqual(await stateOf(rig), state);
     }
     assert.ok(kills >= 2, `${kills} kills`);

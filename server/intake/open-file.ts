@@ -10,17 +10,27 @@ const startsWith = (head: Buffer, ...bytes: number[]): boolean => bytes.every((b
 
 /** Formats that are no table at all, by their first bytes. */
 const isForeign = (head: Buffer): boolean =>
-  startsWith(head, 0x25, 0x50, 0x44, 0x46) || startsWith(head, 0x89, 0x50, 0x4e, 0x47) || startsWith(head, 0xff, 0xd8, 0xff) ||
-  startsWith(head, 0x1f, 0x8b) || startsWith(head, 0x52, 0x61, 0x72, 0x21) || startsWith(head, 0x37, 0x7a, 0xbc, 0xaf) || startsWith(head, 0x7f, 0x45, 0x4c, 0x46);
+  startsWith(head, 0x25, 0x50, 0x44, 0x46) ||
+  startsWith(head, 0x89, 0x50, 0x4e, 0x47) ||
+  startsWith(head, 0xff, 0xd8, 0xff) ||
+  startsWith(head, 0x1f, 0x8b) ||
+  startsWith(head, 0x52, 0x61, 0x72, 0x21) ||
+  startsWith(head, 0x37, 0x7a, 0xbc, 0xaf) ||
+  startsWith(head, 0x7f, 0x45, 0x4c, 0x46);
 
 const dispatch = async (file: FileHandle, chunkBytes: number): Promise<IntakeFile> => {
   const { bytesRead, buffer } = await file.read(Buffer.alloc(maxHeaderBytes + 1), 0, maxHeaderBytes + 1, 0);
   const head = buffer.subarray(0, bytesRead);
-  if (head.length === 0 || head.every((byte) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09)) throw refuseFile("file.empty");
+  // nothing, or nothing but blanks and line ends
+  if (head.every((byte) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09))
+    throw refuseFile("file.empty");
   if (startsWith(head, 0xd0, 0xcf, 0x11, 0xe0)) {
-    throw refuseFile(head.includes(Buffer.from("EncryptedPackage", "utf16le")) ? "file.xlsx_encrypted" : "file.xls_old_format");
+    throw refuseFile(
+      head.includes(Buffer.from("EncryptedPackage", "utf16le")) ? "file.xlsx_encrypted" : "file.xls_old_format",
+    );
   }
-  if (startsWith(head, 0x50, 0x4b, 0x03, 0x04) || startsWith(head, 0x50, 0x4b, 0x05, 0x06)) return openWorkbook(file, chunkBytes);
+  if (startsWith(head, 0x50, 0x4b, 0x03, 0x04) || startsWith(head, 0x50, 0x4b, 0x05, 0x06))
+    return openWorkbook(file, chunkBytes);
   if (isForeign(head)) throw refuseFile("file.kind_unknown");
   if (looksUtf16(head)) throw refuseFile("file.encoding_utf16");
   return openTextFile(file, { head, chunkBytes });

@@ -6,12 +6,18 @@ const [a0, b0, c0] = ((): [number, number, number] => {
   let a = (initial + 0x7a5b2236) | 0;
   let b = (initial + 0x7996dcfd) | 0;
   let c = initial;
-  a = (a - c) ^ rotate(c, 4), c = (c + b) | 0;
-  b = (b - a) ^ rotate(a, 6), a = (a + c) | 0;
-  c = (c - b) ^ rotate(b, 8), b = (b + a) | 0;
-  a = (a - c) ^ rotate(c, 16), c = (c + b) | 0;
-  b = (b - a) ^ rotate(a, 19), a = (a + c) | 0;
-  c = (c - b) ^ rotate(b, 4), b = (b + a) | 0;
+  a = (a - c) ^ rotate(c, 4);
+  c = (c + b) | 0;
+  b = (b - a) ^ rotate(a, 6);
+  a = (a + c) | 0;
+  c = (c - b) ^ rotate(b, 8);
+  b = (b + a) | 0;
+  a = (a - c) ^ rotate(c, 16);
+  c = (c + b) | 0;
+  b = (b - a) ^ rotate(a, 19);
+  a = (a + c) | 0;
+  c = (c - b) ^ rotate(b, 4);
+  b = (b + a) | 0;
   return [a, b, c];
 })();
 

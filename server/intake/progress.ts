@@ -13,7 +13,12 @@ export interface ProgressLine {
  * Progress of one file on a terminal as one line that is written over, elsewhere (a log) as plain lines, every ten seconds at most.
  * @param now milliseconds
  */
-export const progressLine = (out: { write(text: string): unknown; isTTY?: boolean }, file: string, words: ReceiptWords, now: () => number): ProgressLine => {
+export const progressLine = (
+  out: { write(text: string): unknown; isTTY?: boolean },
+  file: string,
+  words: ReceiptWords,
+  now: () => number,
+): ProgressLine => {
   const { intake } = words;
   const started = now();
   let shown = 0;
@@ -40,7 +45,10 @@ export const progressLine = (out: { write(text: string): unknown; isTTY?: boolea
       const seconds = Math.max(0.001, (at - started) / 1000);
       const left = progress.part > 0 ? Math.round((seconds * (1 - progress.part)) / progress.part) : 0;
       const text = intake.progress(
-        `${Math.floor(progress.part * 100)}%`.padStart(4), progress.rows.toLocaleString("en-US"), Math.round(progress.rows / seconds).toLocaleString("en-US"), intake.seconds(left),
+        `${Math.floor(progress.part * 100)}%`.padStart(4),
+        progress.rows.toLocaleString("en-US"),
+        Math.round(progress.rows / seconds).toLocaleString("en-US"),
+        intake.seconds(left),
       );
       if (!out.isTTY) return line(`${file}  ${text}`);
       const filled = Math.round(progress.part * width);

@@ -4,7 +4,13 @@ import { mostRejectsInWorkbook } from "./rejects-workbook.ts";
 import type { ChunkCounts } from "./store-chunk.ts";
 
 /** Columns a text takes on a terminal: Chinese characters take two. */
-const displayWidth = (text: string): number => [...text].reduce((sum, c) => sum + (/[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE4F\uFF00-\uFF60\uFFE0-\uFFE6]/.test(c) ? 2 : 1), 0);
+const displayWidth = (text: string): number =>
+  [...text].reduce(
+    (sum, c) =>
+      sum +
+      (/[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE4F\uFF00-\uFF60\uFFE0-\uFFE6]/.test(c) ? 2 : 1),
+    0,
+  );
 const pad = (text: string, columns: number): string => text + " ".repeat(Math.max(0, columns - displayWidth(text)));
 
 const countLines = (counts: ChunkCounts, words: ReceiptWords): string[] => {
@@ -13,7 +19,10 @@ const countLines = (counts: ChunkCounts, words: ReceiptWords): string[] => {
   const parts = [counts.accepted, counts.corrected, counts.duplicate, counts.rejected, counts.turnedAway];
   const labels = [intake.read, intake.accepted, intake.corrected, intake.duplicate, intake.rejected, intake.turnedAway];
   const columns = Math.max(...labels.map(displayWidth)) + 2;
-  return [counts.read, ...parts].map((n, i) => `  ${pad(labels[i] as string, columns)}${number(n)}${i === 0 ? `  ${intake.adds(parts.map(String).join(" + "))}` : ""}`);
+  return [counts.read, ...parts].map(
+    (n, i) =>
+      `  ${pad(labels[i] as string, columns)}${number(n)}${i === 0 ? `  ${intake.adds(parts.map(String).join(" + "))}` : ""}`,
+  );
 };
 
 /** A receipt in words, for the terminal. @param names of item and source */
@@ -27,7 +36,8 @@ export const receiptText = (receipt: Receipt, names: { item: string; source: str
     lines.push("", intake.reasons);
     for (const { code, count, examples } of receipt.problems) {
       lines.push(`  ${code}  ${intake.times(count)}`);
-      for (const { row, header, data } of examples) lines.push(`      ${intake.example(row, header)}  ${words.problem(code, data)}`);
+      for (const { row, header, data } of examples)
+        lines.push(`      ${intake.example(row, header)}  ${words.problem(code, data)}`);
     }
   }
   const section = (title: string, tally: Readonly<Record<string, number>>, say: (code: string) => string): void => {
@@ -50,10 +60,15 @@ export const receiptText = (receipt: Receipt, names: { item: string; source: str
 export const totalOf = (receipts: readonly ChunkCounts[]): ChunkCounts =>
   receipts.reduce<ChunkCounts>(
     (sum, one) => ({
-      read: sum.read + one.read, accepted: sum.accepted + one.accepted, corrected: sum.corrected + one.corrected, duplicate: sum.duplicate + one.duplicate,
-      rejected: sum.rejected + one.rejected, turnedAway: sum.turnedAway + one.turnedAway,
+      read: sum.read + one.read,
+      accepted: sum.accepted + one.accepted,
+      corrected: sum.corrected + one.corrected,
+      duplicate: sum.duplicate + one.duplicate,
+      rejected: sum.rejected + one.rejected,
+      turnedAway: sum.turnedAway + one.turnedAway,
     }),
     { read: 0, accepted: 0, corrected: 0, duplicate: 0, rejected: 0, turnedAway: 0 },
   );
 
-export const totalText = (counts: ChunkCounts, files: number, words: ReceiptWords): string => [words.intake.total(files), ...countLines(counts, words)].join("\n");
+export const totalText = (counts: ChunkCounts, files: number, words: ReceiptWords): string =>
+  [words.intake.total(files), ...countLines(counts, words)].join("\n");

@@ -1,6 +1,6 @@
 import type { ProblemData, RowProblem } from "@chengxin/domain/intake/checked-row.ts";
 import type { Database } from "../platform/db.ts";
-import type { Tally } from "./check-chunk.ts";
+import type { Tally } from "./checked-chunk.ts";
 import type { FileNote } from "./intake-file.ts";
 import type { ChunkCounts } from "./store-chunk.ts";
 
@@ -55,7 +55,10 @@ interface Chunk {
 }
 
 /** Sums what the chunks of a batch say, the same whether one run stored them or several. */
-export const countBatch = async (database: Database, batch: number): Promise<ChunkCounts & { reasons: Tally; notes: Tally; problems: Tally }> => {
+export const countBatch = async (
+  database: Database,
+  batch: number,
+): Promise<ChunkCounts & { reasons: Tally; notes: Tally; problems: Tally }> => {
   const { rows } = await database.pool.query<Chunk>(
     "select read, accepted, corrected, duplicate, rejected, turned_away, tally from batch_chunk where batch_id = $1 order by chunk_no",
     [batch],
@@ -85,26 +88,40 @@ export interface StoredRejection {
 
 /** Rejected rows of a batch in the order of the file, some hundreds at a time. */
 export async function* rejections(database: Database, batch: number): AsyncGenerator<StoredRejection[]> {
-  for (let after = -1; ; ) {
+  for (let after = -1; ;) {
     const { rows } = await database.pool.query<{ row_no: number; cells: string; problems: string }>(
       "select row_no, cells, problems from rejection where batch_id = $1 and row_no > $2 order by row_no limit 500",
       [batch, after],
     );
     if (rows.length === 0) return;
-    yield rows.map((row) => ({ row: row.row_no, cells: JSON.parse(row.cells) as string[], problems: JSON.parse(row.problems) as RowProblem[] }));
+    yield rows.map((row) => ({
+      row: row.row_no,
+      cells: JSON.parse(row.cells) as string[],
+      problems: JSON.parse(row.problems) as RowProblem[],
+    }));
     after = (rows.at(-1) as { row_no: number }).row_no;
   }
 }
 
 /** Collects how often each problem occurs, with the first examples. @param nameOf a field's own header, for columns that the file lacks */
-export const problemTallies = (counts: Tally, headers: readonly string[], nameOf: (field: string) => string): { take(rejection: StoredRejection): void; done(): ProblemTally[] } => {
+export const problemTallies = (
+  counts: Tally,
+  headers: readonly string[],
+  nameOf: (field: string) => string,
+): { take(rejection: StoredRejection): void; done(): ProblemTally[] } => {
   const examples = new Map<string, ProblemExample[]>();
   return {
     take(rejection) {
       for (const { code, column, field, data } of rejection.problems) {
         const known = examples.get(code) ?? [];
         if (known.length >= examplesOfEach) continue;
-        known.push({ row: rejection.row, column, header: column !== null ? (headers[column] ?? null) : field !== null ? nameOf(field) : null, field, data });
+        known.push({
+          row: rejection.row,
+          column,
+          header: column !== null ? (headers[column] ?? null) : field !== null ? nameOf(field) : null,
+          field,
+          data,
+        });
         examples.set(code, known);
       }
     },

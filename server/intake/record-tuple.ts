@@ -7,13 +7,42 @@ import type { PlainDate } from "@chengxin/domain/words.ts";
  * Columns of fixed length come first, so that what only the database can say (whose record, which version, when) is put in by offset.
  */
 export const recordColumns = [
-  "organisation_id", "record_id", "version", "item_id", "source_id", "authority_id", "batch_id", "row_no", "known_from", "known_until", "content_hash",
-  "change", "region_code", "decided_on", "valid_from", "valid_until", "public_until", "kind", "amount_cents", "content",
+  "organisation_id",
+  "record_id",
+  "version",
+  "item_id",
+  "source_id",
+  "authority_id",
+  "batch_id",
+  "row_no",
+  "known_from",
+  "known_until",
+  "content_hash",
+  "change",
+  "region_code",
+  "decided_on",
+  "valid_from",
+  "valid_until",
+  "public_until",
+  "kind",
+  "amount_cents",
+  "content",
 ] as const;
 
 /** Offsets of the values in a tuple. */
 export const at = {
-  organisation: 6, recordId: 14, version: 34, item: 40, source: 46, authority: 52, batch: 60, row: 72, knownFrom: 84, knownUntil: 96, contentHash: 108, change: 140,
+  organisation: 6,
+  recordId: 14,
+  version: 34,
+  item: 40,
+  source: 46,
+  authority: 52,
+  batch: 60,
+  row: 72,
+  knownFrom: 84,
+  knownUntil: 96,
+  contentHash: 108,
+  change: 140,
 } as const;
 const variable = 140;
 
@@ -57,7 +86,19 @@ export interface TupleContext {
 export const tuplePrefix = (context: TupleContext): Buffer => {
   const b = Buffer.alloc(variable + 4 + "reported".length);
   b.writeInt16BE(recordColumns.length, 0);
-  for (const [offset, length] of [[at.organisation, 4], [at.recordId, 16], [at.version, 2], [at.item, 2], [at.source, 2], [at.authority, 4], [at.batch, 8], [at.row, 8], [at.knownFrom, 8], [at.knownUntil, 8], [at.contentHash, 32]] as const) {
+  for (const [offset, length] of [
+    [at.organisation, 4],
+    [at.recordId, 16],
+    [at.version, 2],
+    [at.item, 2],
+    [at.source, 2],
+    [at.authority, 4],
+    [at.batch, 8],
+    [at.row, 8],
+    [at.knownFrom, 8],
+    [at.knownUntil, 8],
+    [at.contentHash, 32],
+  ] as const) {
     b.writeInt32BE(length, offset - 4);
   }
   b.writeInt16BE(1, at.version);
@@ -107,7 +148,15 @@ export class TupleWriter {
     p = writeInt(b, p, dayNumber(draft.decidedOn));
     p = draft.validFrom === null ? writeNull(b, p) : writeInt(b, p, dayNumber(draft.validFrom));
     p = draft.validUntil === null ? writeNull(b, p) : writeInt(b, p, dayNumber(draft.validUntil));
-    p = writeInt(b, p, publicUntil === "infinity" ? dateInfinity : publicUntil === "-infinity" ? dateMinusInfinity : dayNumber(publicUntil));
+    p = writeInt(
+      b,
+      p,
+      publicUntil === "infinity"
+        ? dateInfinity
+        : publicUntil === "-infinity"
+          ? dateMinusInfinity
+          : dayNumber(publicUntil),
+    );
     if (draft.kind === null) p = writeNull(b, p);
     else {
       b.writeInt32BE(2, p);

@@ -28,7 +28,11 @@ export const openRejectsWorkbook = (options: {
   words: ReceiptWords;
 }): RejectsWorkbook => {
   const { item, headers, missing, words } = options;
-  const book = new ExcelJS.stream.xlsx.WorkbookWriter({ filename: options.path, useStyles: true, useSharedStrings: false });
+  const book = new ExcelJS.stream.xlsx.WorkbookWriter({
+    filename: options.path,
+    useStyles: true,
+    useSharedStrings: false,
+  });
   const sheet = book.addWorksheet(words.intake.sheet, { views: [{ state: "frozen", xSplit: 2, ySplit: 1 }] });
   const nameOf = (id: string): string => item.fields.find((field) => field.id === id)?.name.zh ?? id;
   const allHeaders = [...headers, ...missing.map(nameOf)];
@@ -37,7 +41,11 @@ export const openRejectsWorkbook = (options: {
     const added = field === null ? -1 : missing.indexOf(field);
     return added < 0 ? null : headers.length + added;
   };
-  sheet.columns = [{ width: 14 }, { width: 60 }, ...allHeaders.map((header) => ({ width: Math.min(40, Math.max(12, header.length * 2 + 2)) }))];
+  sheet.columns = [
+    { width: 14 },
+    { width: 60 },
+    ...allHeaders.map((header) => ({ width: Math.min(40, Math.max(12, header.length * 2 + 2)) })),
+  ];
   const head = sheet.addRow([markerColumns.row, markerColumns.reason, ...allHeaders]);
   head.font = { bold: true };
   head.commit();
@@ -49,9 +57,13 @@ export const openRejectsWorkbook = (options: {
         const place = column !== null ? headers[column] : field !== null ? nameOf(field) : undefined;
         return place === undefined ? sentence : `${place}：${sentence}`;
       });
-      const filled = [...cells.slice(0, headers.length)];
+      const filled = cells.slice(0, headers.length);
       while (filled.length < allHeaders.length) filled.push("");
-      const line = sheet.addRow([String(row), sentences.join("\n"), ...filled, ...cells.slice(headers.length)].map((text) => (text === "" ? null : clean(text))));
+      const line = sheet.addRow(
+        [String(row), sentences.join("\n"), ...filled, ...cells.slice(headers.length)].map((text) =>
+          text === "" ? null : clean(text),
+        ),
+      );
       for (const marker of [1, 2]) line.getCell(marker).fill = markerFill;
       line.getCell(2).alignment = { wrapText: true, vertical: "top" };
       const comments = new Map<number, string[]>();
@@ -73,5 +85,13 @@ export const openRejectsWorkbook = (options: {
   };
 };
 
+const isXmlCharacter = (code: number): boolean =>
+  (code >= 0x20 || code === 9 || code === 10 || code === 13) && code !== 0xfffe && code !== 0xffff;
+
 /** Without what XML can't hold, and no longer than a cell may be. */
-const clean = (text: string): string => text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, "").slice(0, 32_767);
+const clean = (text: string): string => {
+  const kept = [...text].every((c) => isXmlCharacter(c.charCodeAt(0)))
+    ? text
+    : [...text].filter((c) => isXmlCharacter(c.charCodeAt(0))).join("");
+  return kept.slice(0, 32_767);
+};

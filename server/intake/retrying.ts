@@ -7,7 +7,8 @@ export class Overtaken extends Error {
 
 /** Serialization failure, deadlock, unique violation. */
 const transient = new Set(["40001", "40P01", "23505"]);
-const isTransient = (error: unknown): boolean => error instanceof Overtaken || transient.has((error as { code?: string }).code ?? "");
+const isTransient = (error: unknown): boolean =>
+  error instanceof Overtaken || transient.has((error as { code?: string }).code ?? "");
 
 const mostAttempts = 25;
 

@@ -30,7 +30,12 @@ export interface RecordScanner {
  * @param options.start offset of the first record; `firstRow` is its row number
  * @throws FileRefused: a record over 16 MiB, a quoted cell that never closes
  */
-export const recordScanner = (options: { separator: number | null; start: number; firstRow: number; chunkBytes: number }): RecordScanner => {
+export const recordScanner = (options: {
+  separator: number | null;
+  start: number;
+  firstRow: number;
+  chunkBytes: number;
+}): RecordScanner => {
   const { separator, chunkBytes } = options;
   const ranges: ByteRange[] = [];
   let base = options.start;
@@ -49,7 +54,8 @@ export const recordScanner = (options: { separator: number | null; start: number
     chunkRow = row;
   };
   const endRecord = (end: number): void => {
-    if (end - recordStart > maxRecordBytes) throw refuseFile("file.line_too_long", { row, megabytes: maxRecordBytes >> 20 });
+    if (end - recordStart > maxRecordBytes)
+      throw refuseFile("file.line_too_long", { row, megabytes: maxRecordBytes >> 20 });
     row++;
     recordStart = end;
     if (end - chunkStart >= chunkBytes) cut(end);
@@ -101,7 +107,8 @@ export const recordScanner = (options: { separator: number | null; start: number
       }
       base += n;
       if (n > 0) previous = block[n - 1] as number;
-      if (base - recordStart > maxRecordBytes) throw refuseFile("file.line_too_long", { row, megabytes: maxRecordBytes >> 20 });
+      if (base - recordStart > maxRecordBytes)
+        throw refuseFile("file.line_too_long", { row, megabytes: maxRecordBytes >> 20 });
     },
     end() {
       if (quoted && !undecided) throw refuseFile("file.quote_unclosed", { row });

@@ -66,7 +66,8 @@ export async function* sheetRows(zip: WorkbookZip, workbook: Workbook, sheet: Sh
 
   const cellText = (): string => {
     if (type === "s") return workbook.shared[Number(text)] ?? "";
-    if (type === "n" && text !== "") return (isDate ? dateText(Number(text), workbook.date1904) : null) ?? numberText(text);
+    if (type === "n" && text !== "")
+      return (isDate ? dateText(Number(text), workbook.date1904) : null) ?? numberText(text);
     if (type === "b") return text === "1" ? "TRUE" : "FALSE";
     if (type === "d") return text.replace("T", " ").replace(/ 00:00:00(\.0+)?$/, "");
     return text;

@@ -5,7 +5,7 @@ import type { RowProblem } from "@chengxin/domain/intake/checked-row.ts";
 import { from as copyFrom } from "pg-copy-streams";
 import { transact, type Database, type Tx } from "../platform/db.ts";
 import { storeBaseData, type StoredBase } from "./base-data.ts";
-import type { CheckedChunk, RejectedRow, Tally } from "./check-chunk.ts";
+import type { CheckedChunk, RejectedRow, Tally } from "./checked-chunk.ts";
 import { assembleCopy, decideOutcomes, identityOf, type Ending, type StoredVersion } from "./decide-outcomes.ts";
 import { microseconds, recordColumns } from "./record-tuple.ts";
 import { Overtaken, retrying } from "./retrying.ts";
@@ -64,10 +64,18 @@ const endVersions = `
   from unnest($1::integer[], $2::uuid[], $3::smallint[], $4::bigint[]) as k (organisation_id, record_id, version, until)
   where r.organisation_id = k.organisation_id and r.record_id = k.record_id and r.version = k.version and r.known_until = 'infinity'`;
 
-const storedVersions = async (tx: Tx, tuples: Buffer, starts: Uint32Array, drafts: readonly number[]): Promise<{ looked: Set<string>; stored: StoredVersion[] }> => {
+const storedVersions = async (
+  tx: Tx,
+  tuples: Buffer,
+  starts: Uint32Array,
+  drafts: readonly number[],
+): Promise<{ looked: Set<string>; stored: StoredVersion[] }> => {
   const looked = new Set(drafts.map((draft) => identityOf(tuples, starts[draft] as number)));
   const parts = [...looked].map((key) => key.split(" "));
-  const { rows } = await tx.client.query<StoredVersion>(lookUp, [parts.map((part) => Number(part[0])), parts.map((part) => part[1])]);
+  const { rows } = await tx.client.query<StoredVersion>(lookUp, [
+    parts.map((part) => Number(part[0])),
+    parts.map((part) => part[1]),
+  ]);
   return { looked, stored: rows };
 };
 
@@ -76,14 +84,20 @@ const end = async (tx: Tx, endings: readonly Ending[]): Promise<void> => {
   await tx.client.query("set local enable_hashjoin = off; set local enable_mergejoin = off");
   const sorted = endings.toSorted((a, b) => a.organisation - b.organisation || (a.recordId < b.recordId ? -1 : 1));
   const ended = await tx.client.query(endVersions, [
-    sorted.map((ending) => ending.organisation), sorted.map((ending) => ending.recordId), sorted.map((ending) => ending.version), sorted.map((ending) => String(ending.until)),
+    sorted.map((ending) => ending.organisation),
+    sorted.map((ending) => ending.recordId),
+    sorted.map((ending) => ending.version),
+    sorted.map((ending) => String(ending.until)),
   ]);
   if (ended.rowCount !== endings.length) throw new Overtaken("a version was superseded by another import");
 };
 
 const copy = async (tx: Tx, body: Buffer | null): Promise<void> => {
   if (body === null) return;
-  await pipeline(Readable.from([body], { objectMode: true }), tx.client.query(copyFrom(`copy record (${recordColumns.join(", ")}) from stdin (format binary)`)));
+  await pipeline(
+    Readable.from([body], { objectMode: true }),
+    tx.client.query(copyFrom(`copy record (${recordColumns.join(", ")}) from stdin (format binary)`)),
+  );
 };
 
 const add = (tally: Tally, code: string, n: number): void => {
@@ -94,38 +108,72 @@ const attempt = async (context: StoreContext, chunk: ResolvedChunk, tx: Tx, look
   const { checked, tuples, drafts } = chunk;
   const { starts } = checked;
   const candidates = lookAll || chunk.maybeKnown === null ? drafts : chunk.maybeKnown;
-  const { looked, stored } = candidates.length > 0 ? await storedVersions(tx, tuples, starts, candidates) : { looked: null, stored: [] };
-  const outcomes = decideOutcomes({ tuples, starts, drafts, looked, stored, source: context.sourceNumber, moment: microseconds(tx.at) });
+  const { looked, stored } =
+    candidates.length > 0 ? await storedVersions(tx, tuples, starts, candidates) : { looked: null, stored: [] };
+  const outcomes = decideOutcomes({
+    tuples,
+    starts,
+    drafts,
+    looked,
+    stored,
+    source: context.sourceNumber,
+    moment: microseconds(tx.at),
+  });
 
   await end(tx, outcomes.endings);
   await copy(tx, assembleCopy(tuples, starts, outcomes));
 
   const become = [...outcomes.accepted, ...outcomes.corrected].sort((a, b) => a - b);
-  const changed = new Set(await storeBaseData(tx, become.flatMap((draft) => chunk.base.get(draft) ?? []), context.initials));
-  for (const draft of become) if (chunk.unregistered.has(draft)) changed.add(tuples.readInt32BE((starts[draft] as number) + 6));
+  const changed = new Set(
+    await storeBaseData(
+      tx,
+      become.flatMap((draft) => chunk.base.get(draft) ?? []),
+      context.initials,
+    ),
+  );
+  for (const draft of become)
+    if (chunk.unregistered.has(draft)) changed.add(tuples.readInt32BE((starts[draft] as number) + 6));
 
   const late = [
     ...chunk.late,
     ...outcomes.ofOtherSource.map(({ draft, source }) => ({
       draft,
-      problem: { code: "record.reported_by_other_source", field: null, column: null, data: { source: context.sourceCode(source) } } as const,
+      problem: {
+        code: "record.reported_by_other_source",
+        field: null,
+        column: null,
+        data: { source: context.sourceCode(source) },
+      } as const,
     })),
   ].sort((a, b) => a.draft - b.draft);
   const lateCells = late.length > 0 ? await context.cells(late.map(({ draft }) => checked.rows[draft] as number)) : [];
   const rejected: RejectedRow[] = [
     ...checked.rejected,
-    ...late.map(({ draft, problem }, i) => ({ row: checked.rows[draft] as number, cells: lateCells[i] as string, problems: [problem] })),
+    ...late.map(({ draft, problem }, i) => ({
+      row: checked.rows[draft] as number,
+      cells: lateCells[i] as string,
+      problems: [problem],
+    })),
   ];
   if (rejected.length > 0) {
     await tx.client.query(
       "insert into rejection (batch_id, row_no, cells, problems) select $1, r.row_no, r.cells, r.problems from unnest($2::bigint[], $3::text[], $4::text[]) as r (row_no, cells, problems)",
-      [context.batch, rejected.map((one) => one.row), rejected.map((one) => one.cells), rejected.map((one) => JSON.stringify(one.problems))],
+      [
+        context.batch,
+        rejected.map((one) => one.row),
+        rejected.map((one) => one.cells),
+        rejected.map((one) => JSON.stringify(one.problems)),
+      ],
     );
   }
 
   const counts: ChunkCounts = {
-    read: checked.read, accepted: outcomes.accepted.length, corrected: outcomes.corrected.length, duplicate: outcomes.duplicate,
-    rejected: rejected.length, turnedAway: checked.turnedAway,
+    read: checked.read,
+    accepted: outcomes.accepted.length,
+    corrected: outcomes.corrected.length,
+    duplicate: outcomes.duplicate,
+    rejected: rejected.length,
+    turnedAway: checked.turnedAway,
   };
   const notes = { ...checked.notes };
   add(notes, "record.superseded_content", outcomes.superseded);
@@ -135,8 +183,19 @@ const attempt = async (context: StoreContext, chunk: ResolvedChunk, tx: Tx, look
   await tx.client.query(
     `insert into batch_chunk (batch_id, chunk_no, first_row, read, accepted, corrected, duplicate, rejected, turned_away, tally, stored_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-    [context.batch, checked.no, checked.firstRow, counts.read, counts.accepted, counts.corrected, counts.duplicate, counts.rejected, counts.turnedAway,
-      JSON.stringify({ reasons: checked.reasons, notes, problems }), tx.at],
+    [
+      context.batch,
+      checked.no,
+      checked.firstRow,
+      counts.read,
+      counts.accepted,
+      counts.corrected,
+      counts.duplicate,
+      counts.rejected,
+      counts.turnedAway,
+      JSON.stringify({ reasons: checked.reasons, notes, problems }),
+      tx.at,
+    ],
   );
   tx.note({
     action: "batch.chunk_stored",
@@ -151,4 +210,6 @@ const attempt = async (context: StoreContext, chunk: ResolvedChunk, tx: Tx, look
  * Done again when another import got in the way, then with every identity looked up.
  */
 export const storeChunk = (context: StoreContext, chunk: ResolvedChunk): Promise<ChunkCounts> =>
-  retrying((n) => transact(context.database, { actor: context.actor, at: context.now() }, (tx) => attempt(context, chunk, tx, n > 0)));
+  retrying((n) =>
+    transact(context.database, { actor: context.actor, at: context.now() }, (tx) => attempt(context, chunk, tx, n > 0)),
+  );

@@ -7,7 +7,7 @@ import type { Database } from "../platform/db.ts";
 import { authorityNumbers } from "./authorities.ts";
 import type { StoredBase } from "./base-data.ts";
 import type { OpenBatch } from "./batches.ts";
-import { unpackSubjects, type BaseData, type CheckedChunk, type ChunkSubject } from "./check-chunk.ts";
+import { unpackSubjects, type BaseData, type CheckedChunk, type ChunkSubject } from "./checked-chunk.ts";
 import type { ChunkEngine } from "./chunk-engine.ts";
 import { identityFilter } from "./identity-filter.ts";
 import type { ImportProgress } from "./import-file.ts";
@@ -49,7 +49,12 @@ const fingerprintOf = (tuples: Buffer, start: number): number =>
   (tuples.readUInt32BE(start + at.recordId) & 0x1fffff) * 2 ** 32 + tuples.readUInt32BE(start + at.recordId + 4);
 
 const itemHasRecords = async (database: Database, item: number): Promise<boolean> =>
-  (await database.pool.query<{ some: boolean }>("select exists (select from record where item_id = $1 and known_until = 'infinity') as some", [item])).rows[0]?.some ?? true;
+  (
+    await database.pool.query<{ some: boolean }>(
+      "select exists (select from record where item_id = $1 and known_until = 'infinity') as some",
+      [item],
+    )
+  ).rows[0]?.some ?? true;
 
 /**
  * Brings the chunks of a file through check and into the database. Chunks are checked by several threads and stored by two connections at a time, and yet the
@@ -65,7 +70,8 @@ export const storeFile = async (input: StoreFileInput): Promise<void> => {
   const isRegister = item.id === "organisation";
   const lookUpAll = await itemHasRecords(database, item.number);
   const filter = lookUpAll ? null : identityFilter(file.bytes / leastRowBytes);
-  if (!isRegister && file.chunkCount >= largeFileChunks) await register.readAhead((file.chunkCount * file.chunkBytes) / usualRowBytes);
+  if (!isRegister && file.chunkCount >= largeFileChunks)
+    await register.readAhead((file.chunkCount * file.chunkBytes) / usualRowBytes);
   const sourceCodes = new Map([...input.catalogue.sources.values()].map((one) => [one.number, one.name.zh]));
 
   const resolve = async (checked: CheckedChunk): Promise<{ chunk: ResolvedChunk; identities: Set<number> }> => {
@@ -83,7 +89,15 @@ export const storeFile = async (input: StoreFileInput): Promise<void> => {
       const named = subjects[index] as ChunkSubject;
       const subject = known[index] as Awaited<ReturnType<SubjectRegister["resolve"]>>[number];
       if (!isRegister && subject.registered && subject.folded !== named.folded && !subject.others.has(named.folded)) {
-        late.push({ draft, problem: { code: "subject.name_differs_from_register", field: nameField, column: nameColumn < 0 ? null : nameColumn, data: { registered: subject.name, name: named.name } } });
+        late.push({
+          draft,
+          problem: {
+            code: "subject.name_differs_from_register",
+            field: nameField,
+            column: nameColumn < 0 ? null : nameColumn,
+            data: { registered: subject.name, name: named.name },
+          },
+        });
         continue;
       }
       const start = checked.starts[draft] as number;
@@ -98,38 +112,57 @@ export const storeFile = async (input: StoreFileInput): Promise<void> => {
       checked.base.map((one: BaseData) => {
         const index = checked.subjectOf[one.draft] as number;
         const subject = subjects[index] as ChunkSubject;
-        return [one.draft, { organisationId: (known[index] as { id: number }).id, subject, base: one, regionCode: one.region === null ? null : Number(one.region) }];
+        return [
+          one.draft,
+          {
+            organisationId: (known[index] as { id: number }).id,
+            subject,
+            base: one,
+            regionCode: one.region === null ? null : Number(one.region),
+          },
+        ];
       }),
     );
-    return { chunk: { checked, tuples, drafts, maybeKnown: filter ? maybeKnown : null, late, base, unregistered }, identities };
+    return {
+      chunk: { checked, tuples, drafts, maybeKnown: filter ? maybeKnown : null, late, base, unregistered },
+      identities,
+    };
   };
 
   const storing = new Set<Storing>();
-  let failure: unknown = null;
+  const failures: unknown[] = [];
   let rows = 0;
 
   const store = async (raw: RawChunk, checked: CheckedChunk): Promise<void> => {
     const { chunk, identities } = await resolve(checked);
-    for (const other of storing) {
-      const shares = [...identities].some((identity) => other.identities.has(identity));
-      if (shares) await other.done;
-    }
+    // what the filter has not seen before is in no other chunk
+    const repeated = chunk.maybeKnown === null || chunk.maybeKnown.length > 0 ? [...identities] : [];
+    for (const other of storing) if (repeated.some((identity) => other.identities.has(identity))) await other.done;
     while (storing.size >= storedAtOnce) await Promise.race([...storing].map((one) => one.done));
-    if (failure !== null) return;
+    if (failures.length > 0) return;
     const context: StoreContext = {
-      database, actor: by.actor, now: by.now, batch: batch.id, item: item.id, source: source.id, sourceNumber: source.number,
+      database,
+      actor: by.actor,
+      now: by.now,
+      batch: batch.id,
+      item: item.id,
+      source: source.id,
+      sourceNumber: source.number,
       sourceCode: (number) => sourceCodes.get(number) ?? String(number),
       cells: (wanted) => engine.cells(raw, wanted),
       initials: engine.initials,
     };
-    const done = storeChunk(context, chunk).then(
-      (counts) => {
-        rows += counts.read;
+    const storeIt = async (): Promise<void> => {
+      try {
+        rows += (await storeChunk(context, chunk)).read;
         input.onProgress?.({ kind: "stored", part: raw.progress, rows });
-      },
-      (error: unknown) => void (failure ??= error),
-    );
-    const entry: Storing = { identities, done: done.then(() => void storing.delete(entry)) };
+      } catch (error) {
+        failures.push(error);
+      } finally {
+        storing.delete(entry);
+      }
+    };
+    const entry: Storing = { identities, done: Promise.resolve().then(storeIt) };
     storing.add(entry);
   };
 
@@ -143,15 +176,15 @@ export const storeFile = async (input: StoreFileInput): Promise<void> => {
   };
   try {
     for await (const raw of file.chunks((no) => batch.stored.has(no))) {
-      if (failure !== null) break;
+      if (failures.length > 0) break;
       const answer = engine.check(raw);
       answer.catch(() => {}); // awaited in turn
       ahead.push(answer);
       if (ahead.length > engine.width + 1) await next();
     }
-    while (ahead.length > 0 && failure === null) await next();
+    while (ahead.length > 0 && failures.length === 0) await next();
   } finally {
     await Promise.all([...storing].map((one) => one.done));
   }
-  if (failure !== null) throw failure as Error;
+  if (failures.length > 0) throw failures[0];
 };

@@ -1,7 +1,7 @@
 import type { Actor } from "@chengxin/domain/access/policy.ts";
 import { kindOfUscc, regionOfUscc } from "@chengxin/domain/organisation/uscc.ts";
 import { transact, type Database } from "../platform/db.ts";
-import type { ChunkSubject } from "./check-chunk.ts";
+import type { ChunkSubject } from "./checked-chunk.ts";
 import { retrying } from "./retrying.ts";
 
 /** An organisation as the register knows it. */
@@ -73,7 +73,13 @@ export class SubjectRegister {
   readonly #object: string;
   #cache = new Map<string, KnownSubject>();
 
-  constructor(options: { database: Database; actor: Actor; now: () => Date; initials: (names: readonly string[]) => Promise<string[]>; object: string }) {
+  constructor(options: {
+    database: Database;
+    actor: Actor;
+    now: () => Date;
+    initials: (names: readonly string[]) => Promise<string[]>;
+    object: string;
+  }) {
     this.#database = options.database;
     this.#actor = options.actor;
     this.#now = options.now;
@@ -84,7 +90,13 @@ export class SubjectRegister {
   async #load(usccs: readonly string[]): Promise<void> {
     const { rows } = await this.#database.pool.query<Found>(find, [usccs]);
     for (const row of rows) {
-      this.#cache.set(row.uscc, { id: row.organisation_id, registered: row.registered, name: row.name, folded: row.name_folded, others: new Set(row.others) });
+      this.#cache.set(row.uscc, {
+        id: row.organisation_id,
+        registered: row.registered,
+        name: row.name,
+        folded: row.name_folded,
+        others: new Set(row.others),
+      });
     }
   }
 
@@ -93,7 +105,10 @@ export class SubjectRegister {
    * @param rows how many rows the file has, about
    */
   async readAhead(rows: number): Promise<void> {
-    const { rows: counts } = await this.#database.pool.query<{ n: number }>("select count(*)::integer as n from (select from organisation_directory limit $1) d", [mostCached + 1]);
+    const { rows: counts } = await this.#database.pool.query<{ n: number }>(
+      "select count(*)::integer as n from (select from organisation_directory limit $1) d",
+      [mostCached + 1],
+    );
     const organisations = counts[0]?.n ?? 0;
     if (organisations > mostCached || organisations > rows * 4) return;
     const client = await this.#database.pool.connect();
@@ -102,10 +117,19 @@ export class SubjectRegister {
       await client.query("begin read only");
       await client.query(`declare register no scroll cursor for ${findAll}`);
       for (;;) {
-        const { rows: found } = await client.query<[string, number, boolean, string, string, string[] | null]>({ text: `fetch ${rowsAtOnce} from register`, rowMode: "array" });
+        const { rows: found } = await client.query<[string, number, boolean, string, string, string[] | null]>({
+          text: `fetch ${rowsAtOnce} from register`,
+          rowMode: "array",
+        });
         for (const [uscc, id, registered, name, folded, others] of found) {
           // only names of organisations that aren't registered are added to
-          this.#cache.set(uscc, { id, registered, name, folded, others: others === null && registered ? noOthers : new Set(others) });
+          this.#cache.set(uscc, {
+            id,
+            registered,
+            name,
+            folded,
+            others: others === null && registered ? noOthers : new Set(others),
+          });
         }
         if (found.length < rowsAtOnce) break;
       }
@@ -121,10 +145,19 @@ export class SubjectRegister {
     await retrying(() =>
       transact(this.#database, { actor: this.#actor, at: this.#now() }, async (tx) => {
         const { rows } = await tx.client.query<{ organisation_id: number }>(register, [
-          subjects.map((subject) => subject.uscc), subjects.map((subject) => subject.name), subjects.map((subject) => subject.folded), initials,
-          subjects.map((subject) => kindOfUscc(subject.uscc)), subjects.map((subject) => Number(regionOfUscc(subject.uscc))), tx.at,
+          subjects.map((subject) => subject.uscc),
+          subjects.map((subject) => subject.name),
+          subjects.map((subject) => subject.folded),
+          initials,
+          subjects.map((subject) => kindOfUscc(subject.uscc)),
+          subjects.map((subject) => Number(regionOfUscc(subject.uscc))),
+          tx.at,
         ]);
-        tx.note({ action: "organisation.registered_from_record", object: this.#object, data: { organisations: rows.map((row) => row.organisation_id) } });
+        tx.note({
+          action: "organisation.registered_from_record",
+          object: this.#object,
+          data: { organisations: rows.map((row) => row.organisation_id) },
+        });
       }),
     );
     await this.#load(subjects.map((subject) => subject.uscc));
@@ -134,8 +167,17 @@ export class SubjectRegister {
     const initials = await this.#initials(names.map((name) => name.folded));
     await retrying(() =>
       transact(this.#database, { actor: this.#actor, at: this.#now() }, async (tx) => {
-        await tx.client.query(reportName, [names.map((name) => name.id), names.map((name) => name.name), names.map((name) => name.folded), initials]);
-        tx.note({ action: "organisation.name_reported", object: this.#object, data: { organisations: [...new Set(names.map((name) => name.id))] } });
+        await tx.client.query(reportName, [
+          names.map((name) => name.id),
+          names.map((name) => name.name),
+          names.map((name) => name.folded),
+          initials,
+        ]);
+        tx.note({
+          action: "organisation.name_reported",
+          object: this.#object,
+          data: { organisations: [...new Set(names.map((name) => name.id))] },
+        });
       }),
     );
   }
@@ -159,7 +201,9 @@ export class SubjectRegister {
     if (missing.size > 0) await this.#load([...missing]);
     const unknown = new Map<string, ChunkSubject>();
     for (const uscc of missing) if (this.#cache.has(uscc)) missing.delete(uscc);
-    if (missing.size > 0) for (const subject of subjects) if (missing.has(subject.uscc) && !unknown.has(subject.uscc)) unknown.set(subject.uscc, subject);
+    if (missing.size > 0)
+      for (const subject of subjects)
+        if (missing.has(subject.uscc) && !unknown.has(subject.uscc)) unknown.set(subject.uscc, subject);
     if (unknown.size > 0) await this.#register([...unknown.values()]);
 
     const differing: (ChunkSubject & { id: number })[] = [];

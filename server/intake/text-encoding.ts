@@ -7,7 +7,8 @@ export type TextEncodingName = "utf-8" | "gb18030";
 const unfinishedTail = (block: Buffer): number => {
   for (let back = 1; back <= Math.min(3, block.length); back++) {
     const byte = block[block.length - back] as number;
-    if (byte >= 0xc0) return byte >= 0xf0 ? (back < 4 ? back : 0) : byte >= 0xe0 ? (back < 3 ? back : 0) : back < 2 ? back : 0;
+    if (byte >= 0xc0)
+      return byte >= 0xf0 ? (back < 4 ? back : 0) : byte >= 0xe0 ? (back < 3 ? back : 0) : back < 2 ? back : 0;
     if (byte < 0x80) return 0;
   }
   return 0;
@@ -69,7 +70,8 @@ export const isDamagedUtf8 = (bytes: Buffer): boolean => {
 
 /** UTF-16, with a byte order mark or told by its noughts. */
 export const looksUtf16 = (head: Buffer): boolean => {
-  if (head.length >= 2 && ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff))) return true;
+  if (head.length >= 2 && ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)))
+    return true;
   let even = 0;
   let odd = 0;
   const n = Math.min(head.length, 4096);
@@ -79,4 +81,5 @@ export const looksUtf16 = (head: Buffer): boolean => {
 };
 
 /** Decodes strictly. @throws TypeError where bytes are not in the encoding */
-export const strictDecoder = (encoding: TextEncodingName): TextDecoder => new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
+export const strictDecoder = (encoding: TextEncodingName): TextDecoder =>
+  new TextDecoder(encoding, { fatal: true, ignoreBOM: true });

@@ -41,7 +41,8 @@ const layoutOf = (head: Buffer, whole: boolean, start: number): Layout => {
   const bytes = head.subarray(start, cut);
   const utf8 = firstFault(bytes) === bytes.length || start > 0 || isDamagedUtf8(bytes);
   const text = new TextDecoder(utf8 ? "utf-8" : "gb18030").decode(bytes);
-  if (/^\s*\{/.test(text)) return { header: { headers: [], columns: [], width: 0, row: 0 }, separator: null, dataStart: start };
+  if (/^\s*\{/.test(text))
+    return { header: { headers: [], columns: [], width: 0, row: 0 }, separator: null, dataStart: start };
   if (/^\s*\[\s*[{\]]/.test(text)) throw refuseFile("file.json_array");
   const beginning = text.slice(0, 1 << 16);
   if (!beginning.includes("\n") && beginning.includes("\r")) throw refuseFile("file.line_ends_cr");
@@ -60,8 +61,16 @@ const layoutOf = (head: Buffer, whole: boolean, start: number): Layout => {
 };
 
 /** The file's row in which an offset lies. */
-const rowAt = async (file: FileHandle, offset: number, layout: Layout, ranges: readonly ByteRange[]): Promise<number> => {
-  const { start, firstRow } = ranges.findLast((range) => range.start <= offset) ?? { start: layout.dataStart, firstRow: layout.header.row + 1 };
+const rowAt = async (
+  file: FileHandle,
+  offset: number,
+  layout: Layout,
+  ranges: readonly ByteRange[],
+): Promise<number> => {
+  const { start, firstRow } = ranges.findLast((range) => range.start <= offset) ?? {
+    start: layout.dataStart,
+    firstRow: layout.header.row + 1,
+  };
   if (offset < start) return layout.header.row;
   const scanner = recordScanner({ separator: layout.separator?.charCodeAt(0) ?? null, start, firstRow, chunkBytes: 1 });
   scanner.take(await readRange(file, start, offset));
@@ -77,7 +86,7 @@ const firstFaultyLine = async (file: FileHandle, size: number): Promise<number |
       stream.decode(block, { stream: at + block.length < size });
     } catch {
       const line = strictDecoder("gb18030");
-      for (let i = 0; i < block.length; ) {
+      for (let i = 0; i < block.length;) {
         const found = block.indexOf(0x0a, i);
         const end = found === -1 ? block.length : found;
         try {
@@ -95,7 +104,14 @@ const firstFaultyLine = async (file: FileHandle, size: number): Promise<number |
 };
 
 /** Decides between GB18030 and a refusal for bytes that are not UTF-8. */
-const otherEncoding = async (input: { file: FileHandle; size: number; fault: number; claimsUtf8: boolean; layout: Layout; ranges: readonly ByteRange[] }): Promise<TextEncodingName> => {
+const otherEncoding = async (input: {
+  file: FileHandle;
+  size: number;
+  fault: number;
+  claimsUtf8: boolean;
+  layout: Layout;
+  ranges: readonly ByteRange[];
+}): Promise<TextEncodingName> => {
   const { file, size, fault, layout, ranges } = input;
   const around = await readRange(file, fault, Math.min(size, fault + blockBytes));
   if (input.claimsUtf8 || isDamagedUtf8(around)) {
@@ -111,7 +127,10 @@ const otherEncoding = async (input: { file: FileHandle; size: number; fault: num
  * Holds a few blocks in memory, whatever the size of the file.
  * @throws FileRefused
  */
-export const openTextFile = async (file: FileHandle, options: { head: Buffer; chunkBytes: number }): Promise<IntakeFile> => {
+export const openTextFile = async (
+  file: FileHandle,
+  options: { head: Buffer; chunkBytes: number },
+): Promise<IntakeFile> => {
   const stat = await file.stat();
   const size = stat.size;
   const start = options.head.subarray(0, 3).equals(bom) ? 3 : 0;
@@ -128,11 +147,15 @@ export const openTextFile = async (file: FileHandle, options: { head: Buffer; ch
   for await (const block of blocks(file, 0, size)) {
     hash.update(block);
     utf8.take(at < start ? block.subarray(start) : block);
-    if (at + block.length > layout.dataStart) scanner.take(at < layout.dataStart ? block.subarray(layout.dataStart - at) : block);
+    if (at + block.length > layout.dataStart)
+      scanner.take(at < layout.dataStart ? block.subarray(layout.dataStart - at) : block);
     at += block.length;
   }
   const fault = utf8.end();
-  const encoding = fault === null ? "utf-8" : await otherEncoding({ file, size, fault, claimsUtf8: start > 0, layout, ranges: scanner.ranges });
+  const encoding =
+    fault === null
+      ? "utf-8"
+      : await otherEncoding({ file, size, fault, claimsUtf8: start > 0, layout, ranges: scanner.ranges });
   const ranges = scanner.end();
 
   const assertUnchanged = async (): Promise<void> => {
@@ -146,7 +169,8 @@ export const openTextFile = async (file: FileHandle, options: { head: Buffer; ch
     return bytes;
   };
 
-  const notes: FileNote[] = layout.header.row > 1 ? [{ code: "file.title_rows_skipped", data: { rows: layout.header.row - 1 } }] : [];
+  const notes: FileNote[] =
+    layout.header.row > 1 ? [{ code: "file.title_rows_skipped", data: { rows: layout.header.row - 1 } }] : [];
   let format: ChunkFormat;
   if (layout.separator !== null) format = { kind: "csv", encoding, separator: layout.separator, header: layout.header };
   else {
@@ -154,7 +178,10 @@ export const openTextFile = async (file: FileHandle, options: { head: Buffer; ch
     const keys = new Set<string>();
     for (const range of ranges) keysOfLines(strictDecoder("utf-8").decode(await bytesOf(range)), range.firstRow, keys);
     const headers = [...keys];
-    format = { kind: "jsonLines", header: { headers, columns: headers.map((_, i) => i), width: headers.length, row: 0 } };
+    format = {
+      kind: "jsonLines",
+      header: { headers, columns: headers.map((_, i) => i), width: headers.length, row: 0 },
+    };
   }
 
   return {
@@ -167,7 +194,14 @@ export const openTextFile = async (file: FileHandle, options: { head: Buffer; ch
     async *chunks(leaveOut) {
       for (const range of ranges) {
         if (leaveOut(range.no)) continue;
-        const chunk: RawChunk = { no: range.no, firstRow: range.firstRow, bytes: await bytesOf(range), rows: null, rowNumbers: null, progress: range.end / size };
+        const chunk: RawChunk = {
+          no: range.no,
+          firstRow: range.firstRow,
+          bytes: await bytesOf(range),
+          rows: null,
+          rowNumbers: null,
+          progress: range.end / size,
+        };
         yield chunk;
       }
       await assertUnchanged();

@@ -15,7 +15,7 @@ const headerWithin = 20;
 const sha256Of = async (file: FileHandle, size: number): Promise<Buffer> => {
   const hash = createHash("sha256");
   const buffer = Buffer.alloc(Math.min(size, blockBytes));
-  for (let at = 0; at < size; ) {
+  for (let at = 0; at < size;) {
     const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, size - at), at);
     if (bytesRead === 0) throw refuseFile("file.changed_while_reading");
     hash.update(buffer.subarray(0, bytesRead));
@@ -51,7 +51,11 @@ const headerOf = (rows: readonly SheetRow[]): HeaderRow => {
 };
 
 /** Cuts rows into chunks, always at the same places: by the characters in their cells and their number. */
-async function* cutRows(batches: AsyncIterable<SheetRow[]>, after: number, chunkBytes: number): AsyncGenerator<SheetRow[]> {
+async function* cutRows(
+  batches: AsyncIterable<SheetRow[]>,
+  after: number,
+  chunkBytes: number,
+): AsyncGenerator<SheetRow[]> {
   let chunk: SheetRow[] = [];
   let size = 0;
   for await (const batch of batches) {
@@ -106,7 +110,8 @@ export const openWorkbook = async (file: FileHandle, chunkBytes: number): Promis
 
   const notes: FileNote[] = [];
   if (header.row > 1) notes.push({ code: "file.title_rows_skipped", data: { rows: header.row - 1 } });
-  if (workbook.sheets.length > 1) notes.push({ code: "file.first_sheet_of_several", data: { sheet: chosen.name, sheets: workbook.sheets.length } });
+  if (workbook.sheets.length > 1)
+    notes.push({ code: "file.first_sheet_of_several", data: { sheet: chosen.name, sheets: workbook.sheets.length } });
   if (formulas > 0) notes.push({ code: "file.formula_values_taken", data: { cells: formulas } });
   if (valueless > 0) notes.push({ code: "file.formula_without_value", data: { cells: valueless } });
 

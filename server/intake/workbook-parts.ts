@@ -36,7 +36,8 @@ const relationsOf = async (zip: WorkbookZip, part: string): Promise<{ id: string
 };
 
 /** ECMA-376 18.8.30: the built-in number formats that show a date (the East Asian ones too). */
-const isBuiltInDate = (id: number): boolean => (id >= 14 && id <= 17) || id === 22 || (id >= 27 && id <= 31) || id === 36 || (id >= 50 && id <= 58);
+const isBuiltInDate = (id: number): boolean =>
+  (id >= 14 && id <= 17) || id === 22 || (id >= 27 && id <= 31) || id === 36 || (id >= 50 && id <= 58);
 
 /** A format code shows a date when it has a year or a day outside quotes and brackets. */
 const isDateFormat = (code: string): boolean => /[yde]/i.test(code.replace(/"[^"]*"|\\.|\[[^\]]*\]|general/gi, ""));
@@ -62,7 +63,8 @@ const dateStylesOf = async (zip: WorkbookZip, path: string): Promise<boolean[]> 
 };
 
 const sharedTextsOf = async (zip: WorkbookZip, path: string): Promise<string[]> => {
-  if (zip.unpackedBytes(path) > maxSharedTextBytes) throw refuseFile("file.xlsx_too_large_unpacked", { megabytes: Math.ceil(zip.unpackedBytes(path) / 2 ** 20) });
+  if (zip.unpackedBytes(path) > maxSharedTextBytes)
+    throw refuseFile("file.xlsx_too_large_unpacked", { megabytes: Math.ceil(zip.unpackedBytes(path) / 2 ** 20) });
   const texts: string[] = [];
   let text = "";
   let inText = false;
@@ -87,7 +89,8 @@ const sharedTextsOf = async (zip: WorkbookZip, path: string): Promise<string[]> 
 
 /** Reads what all sheets share. @throws FileRefused when it is a zip of something else, or damaged */
 export const readWorkbook = async (zip: WorkbookZip): Promise<Workbook> => {
-  const main = (await relationsOf(zip, "")).find((relation) => relation.kind === "officeDocument")?.path ?? "xl/workbook.xml";
+  const main =
+    (await relationsOf(zip, "")).find((relation) => relation.kind === "officeDocument")?.path ?? "xl/workbook.xml";
   if (!zip.has(main)) throw refuseFile("file.xlsx_not_a_workbook");
   const relations = await relationsOf(zip, main);
   const sheets: Sheet[] = [];
@@ -102,7 +105,8 @@ export const readWorkbook = async (zip: WorkbookZip): Promise<Workbook> => {
     },
   });
   if (sheets.length === 0) throw refuseFile("file.xlsx_not_a_workbook");
-  const part = (kind: string): string | undefined => relations.find((relation) => relation.kind === kind && zip.has(relation.path))?.path;
+  const part = (kind: string): string | undefined =>
+    relations.find((relation) => relation.kind === kind && zip.has(relation.path))?.path;
   const styles = part("styles");
   const shared = part("sharedStrings");
   return {

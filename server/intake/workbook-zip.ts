@@ -29,11 +29,16 @@ const entriesOf = async (zip: ZipFile, packedBytes: number): Promise<Map<string,
   const entries = new Map<string, Entry>();
   let total = 0;
   for await (const entry of zip.eachEntry()) {
-    if (entries.size >= maxEntries) throw refuseFile("file.xlsx_too_large_unpacked", { megabytes: maxUnpackedBytes / 2 ** 20 });
+    if (entries.size >= maxEntries)
+      throw refuseFile("file.xlsx_too_large_unpacked", { megabytes: maxUnpackedBytes / 2 ** 20 });
     if (entry.isEncrypted()) throw refuseFile("file.xlsx_encrypted");
     total += entry.uncompressedSize;
     const ratio = entry.uncompressedSize / Math.max(1, entry.compressedSize);
-    if (total > maxUnpackedBytes || (entry.uncompressedSize > unpackRatioFrom && ratio > maxUnpackRatio) || (total > unpackRatioFrom && total > packedBytes * maxUnpackRatio)) {
+    if (
+      total > maxUnpackedBytes ||
+      (entry.uncompressedSize > unpackRatioFrom && ratio > maxUnpackRatio) ||
+      (total > unpackRatioFrom && total > packedBytes * maxUnpackRatio)
+    ) {
       throw refuseFile("file.xlsx_too_large_unpacked", { megabytes: Math.ceil(total / 2 ** 20) });
     }
     entries.set(entry.fileName, entry);
@@ -66,10 +71,17 @@ export const openWorkbookZip = async (file: FileHandle): Promise<WorkbookZip> =>
       let failure: Error | null = null;
       let silent = 0;
       parser.on("error", (error) => (failure ??= error));
-      if (handlers.open) parser.on("opentag", (tag) => ((silent = 0), handlers.open?.(localName(tag.name), tag.attributes as Record<string, string>)));
-      else parser.on("opentag", () => (silent = 0));
-      parser.on("closetag", (tag) => ((silent = 0), handlers.close?.(localName(tag.name))));
-      if (handlers.text) parser.on("text", handlers.text), parser.on("cdata", handlers.text);
+      parser.on("opentag", (tag) => {
+        silent = 0;
+        handlers.open?.(localName(tag.name), tag.attributes);
+      });
+      parser.on("closetag", (tag) => {
+        silent = 0;
+        handlers.close?.(localName(tag.name));
+      });
+      const onText = (text: string): void => handlers.text?.(text);
+      parser.on("text", onText);
+      parser.on("cdata", onText);
       const decoder = new TextDecoder("utf-8", { fatal: true });
       let sum = 0;
       try {
@@ -77,7 +89,8 @@ export const openWorkbookZip = async (file: FileHandle): Promise<WorkbookZip> =>
         for await (const block of stream as AsyncIterable<Buffer>) {
           sum = crc32(block, sum);
           silent += block.length;
-          if (silent > maxRecordBytes) throw refuseFile("file.line_too_long", { row: 0, megabytes: maxRecordBytes >> 20 });
+          if (silent > maxRecordBytes)
+            throw refuseFile("file.line_too_long", { row: 0, megabytes: maxRecordBytes >> 20 });
           parser.write(decoder.decode(block, { stream: true }));
           if (failure) throw failure as Error;
           yield;

@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { deflateRawSync, crc32 } from "node:zlib";
+import ExcelJS from "exceljs";
+import { assertRefused } from "./assert-refused.ts";
+import { countsOf, intakeRig, penaltyHeaders, penaltyRow, type IntakeRig } from "./intake-rig.ts";
+
+let rig: IntakeRig;
+before(async () => {
+  rig = await intakeRig();
+});
+after(() => rig.close());
+
+const refused = (path: string, code: string): Promise<void> => assertRefused(rig, path, code);
+
+const workbook = async (name: string, fill: (book: ExcelJS.Workbook) => void): Promise<string> => {
+  const book = new ExcelJS.Workbook();
+  fill(book);
+  const path = join(rig.folder, name);
+  await book.xlsx.writeFile(path);
+  return path;
+};
+
+test("a workbook: first sheet with content, dates as dates, numbers without noise, values of formulas, each with a note", async () => {
+  const path = await workbook("good.xlsx", (book) => {
+    book.addWorksheet("说明");
+    const sheet = book.addWorksheet("处罚");
+    sheet.addRow(penaltyHeaders);
+    const row: unknown[] = penaltyRow({ org: 501 });
+    row[7] = { formula: "0.1+0.2", result: 0.30000000000000004 };
+    row[8] = new Date(Date.UTC(2026, 4, 6));
+    sheet.addRow(row);
+    sheet.addRow([]);
+    sheet.addRow(penaltyRow({ org: 502, decided: "2026-02-30" }));
+  });
+  const receipt = await rig.take(path, "penalty");
+  assert.deepEqual(countsOf(receipt), [2, 1, 0, 0, 1, 0]);
+  assert.deepEqual(
+    receipt.fileNotes.map((note) => note.code),
+    ["file.first_sheet_of_several", "file.formula_values_taken"],
+  );
+  assert.equal(receipt.problems[0]?.examples[0]?.row, 4);
+  const [record] = await rig.rows<{ fine: string; decided_on: string }>(
+    "select content::json ->> 'CF_NR_FK' as fine, decided_on from record where batch_id = $1",
+    [receipt.batch],
+  );
+  assert.deepEqual(record, { fine: "0.3", decided_on: "2026-05-06" });
+});
+
+/** A zip of deflated entries whose headers say what they are told to. */
+const zipOf = (entries: { name: string; data: Buffer; claim?: number; flag?: number }[]): Buffer => {
+  const local: Buffer[] = [];
+  const central: Buffer[] = [];
+  let offset = 0;
+  for (const { name, data, claim, flag = 0 } of entries) {
+    const packed = deflateRawSync(data);
+    const facts = Buffer.alloc(24);
+    facts.writeUInt16LE(20, 0);
+    facts.writeUInt16LE(flag, 2);
+    facts.writeUInt16LE(8, 4);
+    facts.writeUInt32LE(crc32(data), 10);
+    facts.writeUInt32LE(packed.length, 14);
+    facts.writeUInt32LE(claim ?? data.length, 18);
+    facts.writeUInt16LE(name.length, 22);
+    local.push(Buffer.from("PK\u0003\u0004"), facts, Buffer.alloc(2), Buffer.from(name), packed);
+    const place = Buffer.alloc(16);
+    place.writeUInt32LE(offset, 12);
+    central.push(Buffer.from("PK\u0001\u0002"), Buffer.from([20, 0]), facts, place, Buffer.from(name));
+    offset += 30 + name.length + packed.length;
+  }
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(entries.length, 4);
+  end.writeUInt16LE(entries.length, 6);
+  end.writeUInt32LE(Buffer.concat(central).length, 8);
+  end.writeUInt32LE(offset, 12);
+  return Buffer.concat([...local, ...central, Buffer.from("PK\u0005\u0006"), end]);
+};
+
+const workbookXml = '<workbook xmlns:r="r"><sheets><sheet name="a" sheetId="1" r:id="x"/></sheets></workbook>';
+const relations =
+  '<Relationships><Relationship Id="x" Type="http://x/worksheet" Target="worksheets/a.xml"/></Relationships>';
+const parts = (sheet: Buffer, claim?: number) => [
+  { name: "xl/workbook.xml", data: Buffer.from(workbookXml) },
+  { name: "xl/_rels/workbook.xml.rels", data: Buffer.from(relations) },
+  { name: "xl/worksheets/a.xml", data: sheet, ...(claim === undefined ? {} : { claim }) },
+];
+
+test("workbooks that are cut off, damaged, encrypted, of the old format, bombs or something else", async () => {
+  const whole = readFileSync(
+    await workbook(
+      "whole.xlsx",
+      (book) =>
+        void book
+          .addWorksheet("a")
+          .addRows([penaltyHeaders, ...Array.from({ length: 300 }, (_, i) => penaltyRow({ org: 600 + i }))]),
+    ),
+  );
+  await refused(rig.file("cut.xlsx", whole.subarray(0, whole.length - 200)), "file.xlsx_damaged");
+  await refused(rig.file("half.xlsx", whole.subarray(0, whole.length / 2)), "file.xlsx_damaged");
+  const flipped = Buffer.from(whole);
+  const inSheet = whole.indexOf("xl/worksheets/sheet1.xml") + 300;
+  for (let i = 0; i < 40; i++) flipped[inSheet + i] = (flipped[inSheet + i] as number) ^ 0x5a;
+  await refused(rig.file("flipped.xlsx", flipped), "file.xlsx_damaged");
+  await refused(
+    rig.file("old.xls", Buffer.concat([Buffer.from("d0cf11e0a1b11ae1", "hex"), Buffer.alloc(2000)])),
+    "file.xls_old_format",
+  );
+  await refused(
+    rig.file(
+      "locked.xlsx",
+      Buffer.concat([
+        Buffer.from("d0cf11e0a1b11ae1", "hex"),
+        Buffer.from("EncryptedPackage", "utf16le"),
+        Buffer.alloc(2000),
+      ]),
+    ),
+    "file.xlsx_encrypted",
+  );
+  await refused(
+    rig.file("flagged.xlsx", zipOf([{ name: "xl/workbook.xml", data: Buffer.from(workbookXml), flag: 1 }])),
+    "file.xlsx_encrypted",
+  );
+  await refused(
+    rig.file("other.xlsx", zipOf([{ name: "word/document.xml", data: Buffer.from("<a/>") }])),
+    "file.xlsx_not_a_workbook",
+  );
+  await refused(
+    rig.file("nothing.xlsx", zipOf(parts(Buffer.from("<worksheet><sheetData/></worksheet>")))),
+    "file.xlsx_empty",
+  );
+  await refused(
+    rig.file("badxml.xlsx", zipOf(parts(Buffer.from("<worksheet><sheetData><row><c>")))),
+    "file.xlsx_damaged",
+  );
+});
+
+test("a zip bomb is refused as it declares itself, and one that lies as soon as it unpacks to more", async () => {
+  const bomb = Buffer.alloc(300 * 2 ** 20, 0x20);
+  const honest = zipOf(parts(bomb));
+  const memory = process.memoryUsage.rss();
+  await refused(rig.file("bomb.xlsx", honest), "file.xlsx_too_large_unpacked");
+  await refused(rig.file("liar.xlsx", zipOf(parts(bomb, 1000))), "file.xlsx_damaged");
+  const oneCell = Buffer.concat([
+    Buffer.from('<worksheet><sheetData><row><c t="inlineStr"><is><t>'),
+    Buffer.alloc(25 * 2 ** 20, 0x61),
+    Buffer.from("</t></is></c></row></sheetData></worksheet>"),
+  ]);
+  await refused(rig.file("cell.xlsx", zipOf(parts(oneCell))), "file.line_too_long");
+  assert.ok(process.memoryUsage.rss() - memory < 1000 * 2 ** 20);
+});
