@@ -35,6 +35,7 @@ export const faultCodes = [
   "limit.value",
   "item.unknown",
   "item.effective_dates",
+  "charter.number_range",
   "region.unknown",
   "source.foreign_field",
   "calendar.day_not_real",

@@ -86,4 +86,7 @@ export const checkCharter = (
     item.fields.some((f) => says(gradingWords, namesOf(f)));
   if (graded && item.subjectKinds.includes("soleTrader"))
     report(file, "charter.sole_trader_rated", { category: item.category });
+  // the database tells by the number which records may not be about a sole trader (migration 0003)
+  const organisationsOnly = !item.subjectKinds.includes("soleTrader");
+  if (organisationsOnly !== item.number % 1000 >= 500) report(file, "charter.number_range", { number: item.number });
 };

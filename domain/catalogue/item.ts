@@ -139,7 +139,7 @@ export type Layout = z.infer<typeof Layout>;
 /** What may be collected, by whom, on what basis, how long it is public. Intake refuses what no item allows. */
 export const CatalogueItem = z.strictObject({
   id: z.string().regex(/^[a-z][a-z-]*$/),
-  /** Small stable number used as the item's key in the database. Never reused. */
+  /** Small stable number used as the item's key in the database. Never reused. 500–999: organisations only (migration 0003); a city's own items add 1000. */
   number: z.number().int().positive(),
   version: z.string(),
   effectiveFrom: PlainDate,

@@ -149,6 +149,16 @@ const attacks: readonly Attack[] = [
     "charter.sole_trader_rated",
     (f) => addField(f, "补充", {}, "creditGrade"),
   ],
+  [
+    "an item for organisations only under a number whose records the database doesn't check",
+    "charter.number_range",
+    (f) => void (item(f).subjectKinds = ["organisation"]),
+  ],
+  [
+    "an item for sole traders too under a number for organisations only",
+    "charter.number_range",
+    (f) => void (item(f).number = 512),
+  ],
   ["scores of sole traders under another category", "charter.sole_trader_rated", (f) => addField(f, "评价得分")],
 ];
 
@@ -172,7 +182,7 @@ test("there is an attack for every such fault that can be reported", () => {
 
 test("ratings of organisations alone are allowed", () =>
   assert.deepEqual(
-    faultsOf((f) => Object.assign(item(f), { category: 9, subjectKinds: ["organisation"] })),
+    faultsOf((f) => Object.assign(item(f), { category: 9, number: 501, subjectKinds: ["organisation"] })),
     [],
   ));
 

@@ -34,6 +34,8 @@ export const catalogueFaults: typeof zh = {
   "limit.not_working_days": (d) => `limit ${d["limit"]} is not a number of working days`,
   "limit.value": (d) => `limit ${d["limit"]} has neither value nor default`,
   "item.unknown": (d) => `item ${d["item"]} does not exist`,
+  "charter.number_range": (d) =>
+    `number ${d["number"]}: items that take no sole traders, and only they, are numbered 500–999 (a city's own 1500–1999)`,
   "item.effective_dates": (d) => `in effect from ${d["from"]}, but only to ${d["to"]}`,
   "region.unknown": (d) => `division ${d["region"]} is not in regions.json`,
   "source.foreign_field": (d) => `none of the items that ${d["source"]} sends has a field ${d["field"]}`,

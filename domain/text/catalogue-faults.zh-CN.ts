@@ -34,6 +34,8 @@ export const catalogueFaults: Record<FaultCode, (d: Data) => string> = {
   "limit.not_working_days": (d) => `期限 ${d["limit"]} 不是工作日数`,
   "limit.value": (d) => `期限 ${d["limit"]} 既无数值也无默认值`,
   "item.unknown": (d) => `目录项 ${d["item"]} 不存在`,
+  "charter.number_range": (d) =>
+    `编号 ${d["number"]}：只收组织、不收个体工商户的目录项用 500–999（城市自有的用 1500–1999），其余不用`,
   "item.effective_dates": (d) => `施行起日 ${d["from"]} 晚于止日 ${d["to"]}`,
   "region.unknown": (d) => `区划代码 ${d["region"]} 不在 regions.json 中`,
   "source.foreign_field": (d) => `${d["source"]} 报送的目录项里没有字段 ${d["field"]}`,

@@ -8,20 +8,26 @@ export const fileFaults: Readonly<Record<keyof typeof zhFaults, Sentence>> = {
   "file.kind_unknown": () => "This is no table that can be imported; use CSV, XLSX or JSON with one object a line.",
   "file.line_ends_cr": () => "Lines end in a lone carriage return (old Mac); save the file as ordinary CSV (UTF-8).",
   "file.encoding_utf16": () => 'The file is in UTF-16; save it as "CSV UTF-8 (comma delimited)".',
-  "file.encoding_damaged": (d) => `The file is in UTF-8, but row ${d.row} holds damaged characters; export it again from the system it comes from.`,
-  "file.encoding_unknown": (d) => `Near row ${d.row} the file is neither UTF-8 nor GB18030; save it as "CSV UTF-8 (comma delimited)".`,
-  "file.line_too_long": (d) => `${d.row === 0 ? "A row" : `Row ${d.row}`} is longer than ${d.megabytes} MB and can't be one record; probably line ends are missing or a quotation mark isn't closed.`,
+  "file.encoding_damaged": (d) =>
+    `The file is in UTF-8, but row ${d.row} holds damaged characters; export it again from the system it comes from.`,
+  "file.encoding_unknown": (d) =>
+    `Near row ${d.row} the file is neither UTF-8 nor GB18030; save it as "CSV UTF-8 (comma delimited)".`,
+  "file.line_too_long": (d) =>
+    `${d.row === 0 ? "A row" : `Row ${d.row}`} is longer than ${d.megabytes} MB and can't be one record; probably line ends are missing or a quotation mark isn't closed.`,
   "file.quote_unclosed": (d) => `A quotation mark opened in row ${d.row} is never closed.`,
   "file.no_header": () => "No column names were found in the first 20 rows.",
   "file.json_array": () => "JSON must have one object a line (JSON Lines), not an array around them.",
   "file.json_line_invalid": (d) => `Row ${d.row} is not a flat JSON object.`,
   "file.xls_old_format": () => "This is the old XLS format; save it as XLSX or CSV.",
   "file.xlsx_encrypted": () => "The workbook has a password; remove it and import again.",
-  "file.xlsx_damaged": (d) => `The workbook is incomplete or damaged${given(d.part, (p) => ` (${p})`)}; save or send it again.`,
+  "file.xlsx_damaged": (d) =>
+    `The workbook is incomplete or damaged${given(d.part, (p) => ` (${p})`)}; save or send it again.`,
   "file.xlsx_not_a_workbook": () => "This archive holds no worksheets; use XLSX or CSV.",
   "file.xlsx_empty": () => "The workbook holds nothing.",
-  "file.xlsx_too_large_unpacked": (d) => `Unpacked the workbook would be too large (${d.megabytes} MB), so it was not read; use CSV.`,
-  "file.changed_while_reading": () => "The file was changed while it was read; wait until it is written and import it again.",
+  "file.xlsx_too_large_unpacked": (d) =>
+    `Unpacked the workbook would be too large (${d.megabytes} MB), so it was not read; use CSV.`,
+  "file.changed_while_reading": () =>
+    "The file was changed while it was read; wait until it is written and import it again.",
 };
 
 export const fileNotes: Readonly<Record<keyof typeof zhNotes, Sentence>> = {
@@ -42,7 +48,7 @@ export const noteCounts: Readonly<Record<RowNoteCode, string>> = {
   "code.inner_check_digit": "codes whose inner organisation code fails its check: worth a look",
   "code.region_outside_city": "codes registered outside the city",
   "code.placeholder_as_missing": "placeholder codes count as empty",
-  "value.null_word": 'words such as 无, — or N/A count as empty',
+  "value.null_word": "words such as 无, — or N/A count as empty",
   "value.mapped": "values mapped to the standard's words",
   "date.form_read": "dates brought into standard form",
   "date.open_ended": "read as without end",
@@ -79,7 +85,8 @@ export const intake: IntakeWords = {
   rejects: (path) => `Rejected rows, faults marked, ready to mend and import again: ${path}`,
   rejectsCut: (n) => `The workbook holds the first ${n} rows; the others come back when the file is sent again.`,
   receiptFile: (path) => `This receipt as a file: ${path}`,
-  resumed: (chunks, all) => `An earlier import of this file was cut off; going on (${chunks} of ${all} parts were stored).`,
+  resumed: (chunks, all) =>
+    `An earlier import of this file was cut off; going on (${chunks} of ${all} parts were stored).`,
   waiting: "Another process is importing this file; waiting for it.",
   checking: "Checking encoding and rows",
   refused: (file) => `${file}: can't be read as this item. Nothing was stored.`,

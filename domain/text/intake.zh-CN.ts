@@ -9,8 +9,10 @@ export const fileFaults = {
   "file.line_ends_cr": () => "行尾是旧式 Mac 的回车符；请另存为普通的 CSV（UTF-8）。",
   "file.encoding_utf16": () => "文件是 UTF-16 编码；请另存为“CSV UTF-8（逗号分隔）”。",
   "file.encoding_damaged": (d) => `文件是 UTF-8 编码，但第 ${d.row} 行有损坏的字符；请从原系统重新导出。`,
-  "file.encoding_unknown": (d) => `第 ${d.row} 行附近既不是 UTF-8 也不是 GB18030 编码；请另存为“CSV UTF-8（逗号分隔）”。`,
-  "file.line_too_long": (d) => `${d.row === 0 ? "有一行" : `第 ${d.row} 行`}超过 ${d.megabytes} MB，不可能是一条记录；多半是少了换行，或有不成对的英文双引号。`,
+  "file.encoding_unknown": (d) =>
+    `第 ${d.row} 行附近既不是 UTF-8 也不是 GB18030 编码；请另存为“CSV UTF-8（逗号分隔）”。`,
+  "file.line_too_long": (d) =>
+    `${d.row === 0 ? "有一行" : `第 ${d.row} 行`}超过 ${d.megabytes} MB，不可能是一条记录；多半是少了换行，或有不成对的英文双引号。`,
   "file.quote_unclosed": (d) => `从第 ${d.row} 行起有一个英文双引号没有配对，直到文件末尾。`,
   "file.no_header": () => "前 20 行里找不到列名。",
   "file.json_array": () => "JSON 文件要每行一个对象（JSON Lines），不要放在一个数组里。",
@@ -87,7 +89,8 @@ export const intake = {
   checking: "核对编码、分行",
   refused: (file: string) => `${file}：不能按这一目录项读取，没有保存任何内容。`,
   place: (file: string) => file,
-  progress: (percent: string, rows: string, rate: string, left: string) => `${percent}  ${rows} 行  ${rate} 行/秒  剩余 ${left}`,
+  progress: (percent: string, rows: string, rate: string, left: string) =>
+    `${percent}  ${rows} 行  ${rate} 行/秒  剩余 ${left}`,
   seconds: (n: number) => (n < 60 ? `${n} 秒` : `${Math.floor(n / 60)} 分 ${n % 60} 秒`),
   usage: "用法：npm run import -- --item 目录项 --source 报送单位 [--json] [--lang zh|en] 文件…",
   unknownItem: (id: string, all: string) => `没有目录项“${id}”。可用的：${all}`,
@@ -98,5 +101,7 @@ export const intake = {
   sheet: "退回的行",
 } as const;
 export type IntakeWords = {
-  readonly [K in keyof typeof intake]: (typeof intake)[K] extends (...args: infer A) => string ? (...args: A) => string : string;
+  readonly [K in keyof typeof intake]: (typeof intake)[K] extends (...args: infer A) => string
+    ? (...args: A) => string
+    : string;
 };

@@ -158,6 +158,7 @@ test("the reference rows follow the catalogue: written once, again only when it 
     category: 3,
     effect: "adverse",
     public: true,
+    organisations_only: false,
   });
   const sources = await fresh.database.sql.selectFrom("source").select(["code", "region_code"]).execute();
   assert.equal(sources.length, catalogue.sources.size);

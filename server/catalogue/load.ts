@@ -118,6 +118,7 @@ export const storeCatalogue = async (database: Database, catalogue: Catalogue, a
     category: item.category,
     effect: item.effect,
     public: item.disclosure === "public",
+    organisations_only: !item.subjectKinds.includes("soleTrader"),
   }));
   const sources = [...catalogue.sources.values()].map((source) => ({
     source_id: source.number,
@@ -154,6 +155,7 @@ export const storeCatalogue = async (database: Database, catalogue: Catalogue, a
           category: eb.ref("excluded.category"),
           effect: eb.ref("excluded.effect"),
           public: eb.ref("excluded.public"),
+          organisations_only: eb.ref("excluded.organisations_only"),
         })),
       )
       .execute();

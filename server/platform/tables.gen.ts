@@ -60,6 +60,7 @@ export interface Item {
   category: number;
   effect: "adverse" | "favourable" | "neutral";
   public: boolean;
+  organisations_only: Generated<boolean>;
 }
 
 export interface Organisation {

@@ -60,6 +60,7 @@ export const storeTestCatalogue = (database: Database, catalogue: Catalogue): Pr
           category: item.category,
           effect: item.effect,
           public: item.disclosure === "public",
+          organisations_only: !item.subjectKinds.includes("soleTrader"),
         })),
       )
       .execute();
