@@ -28,22 +28,29 @@ export const readMigrations = (folder: string = ownFolder): Migration[] =>
 /** The application's role, when we are allowed to make it; on a managed server the operator makes it beforehand. */
 const ensureAppRole = async (client: pg.Client): Promise<void> => {
   const known = await client.query("select from pg_roles where rolname = 'chengxin_app'");
-  if (known.rowCount === 0) {
-    try {
-      await client.query("create role chengxin_app nologin");
-    } catch (error) {
-      const { code } = error as { code?: string };
-      if (code === "42501")
-        throw new Error(
-          "the user of DATABASE_URL may not make roles: let an administrator run `create role chengxin_app; grant chengxin_app to CURRENT_USER_NAME;` once",
-          { cause: error },
-        );
-      if (code !== "42710" && code !== "23505") throw error; // made by another process meanwhile
-    }
+  try {
+    if (known.rowCount === 0) await client.query("create role chengxin_app nologin");
+  } catch (error) {
+    // 42710, 23505: made by another process meanwhile
+    if (!["42710", "23505"].includes((error as { code?: string }).code ?? "")) throw await asWish(client, error);
   }
-  const member = await client.query("select pg_has_role(current_user, 'chengxin_app', 'member') as is_member");
-  if ((member.rows[0] as { is_member: boolean }).is_member) return;
-  await client.query("grant chengxin_app to current_user");
+  const { rows } = await client.query<{ member: boolean }>(
+    "select pg_has_role(current_user, 'chengxin_app', 'member') as member",
+  );
+  if (rows[0]?.member) return;
+  await client.query("grant chengxin_app to current_user").catch(async (error: unknown) => {
+    throw await asWish(client, error);
+  });
+};
+
+/** Not allowed → what an administrator has to do once. */
+const asWish = async (client: pg.Client, error: unknown): Promise<unknown> => {
+  if ((error as { code?: string }).code !== "42501") return error;
+  const { rows } = await client.query<{ name: string }>("select quote_ident(current_user) as name");
+  return new Error(
+    `the user of DATABASE_URL may not make roles: let an administrator run once "create role chengxin_app nologin; grant chengxin_app to ${rows[0]?.name};"`,
+    { cause: error },
+  );
 };
 
 /**
