@@ -46,7 +46,11 @@ const run = async (): Promise<number> => {
       const progress = progressLine(process.stderr, basename(path), words, () => performance.now());
       try {
         await importFile(services, {
-          path, item: item.id, source: source.id, pool, language: options.language,
+          path,
+          item: item.id,
+          source: source.id,
+          pool,
+          language: options.language,
           onProgress: (step) => progress.show(step),
           deliver: (receipt) => {
             progress.end();
@@ -61,13 +65,19 @@ const run = async (): Promise<number> => {
         refused++;
         say(intake.refused(path));
         for (const fault of error.faults) say(`  ${fault.code}  ${words.fileFault(fault)}`);
-        if (options.json) process.stdout.write(`${JSON.stringify({ file: basename(path), item: item.id, source: source.id, refused: error.faults })}\n`);
+        if (options.json)
+          process.stdout.write(
+            `${JSON.stringify({ file: basename(path), item: item.id, source: source.id, refused: error.faults })}\n`,
+          );
       }
     }
     if (options.files.length > 1) {
       const total = totalOf(receipts);
       process.stdout.write(`${totalText(total, receipts.length, words)}\n`);
-      if (options.json) process.stdout.write(`${JSON.stringify({ ...total, files: receipts.length, refused, item: item.id, source: source.id })}\n`);
+      if (options.json)
+        process.stdout.write(
+          `${JSON.stringify({ ...total, files: receipts.length, refused, item: item.id, source: source.id })}\n`,
+        );
     }
     if (receipts.some((receipt) => receipt.read === 0)) say(intake.nothingRead);
     return refused > 0 ? 3 : 0;
@@ -80,7 +90,14 @@ const run = async (): Promise<number> => {
 try {
   process.exitCode = await run();
 } catch (error) {
-  const known = error instanceof ConfigError ? error.faults.join("\n") : error instanceof ImportRefused ? error.reason : error instanceof Error ? error.message : String(error);
+  const known =
+    error instanceof ConfigError
+      ? error.faults.join("\n")
+      : error instanceof ImportRefused
+        ? error.reason
+        : error instanceof Error
+          ? error.message
+          : String(error);
   say(known);
   process.exitCode = 1;
 }

@@ -34,7 +34,8 @@ export const readImportArguments = (
     strict: false,
     tokens: true,
   });
-  const text = (value: unknown): string => (typeof value === "string" ? value : "");
+  // an option whose value was forgotten would take the next option for it
+  const text = (value: unknown): string => (typeof value === "string" && !value.startsWith("--") ? value : "");
   const language = languageOf(text(values["lang"]) || undefined, env);
   const { intake } = receiptWords(language);
   const faults: string[] = [];
