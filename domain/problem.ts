@@ -43,7 +43,5 @@ export class Problem extends Error {
   }
 }
 
-export const problem = (
-  code: ProblemCode,
-  data: Readonly<Record<string, string | number>> = {},
-): Problem => new Problem(code, data);
+export const problem = (code: ProblemCode, data: Readonly<Record<string, string | number>> = {}): Problem =>
+  new Problem(code, data);

@@ -34,10 +34,7 @@ export const defineRoute = <P extends z.ZodObject, Q extends z.ZodObject, A exte
 type Keys<T> = string extends keyof T ? unknown : T;
 
 /** What a caller hands in: params and query of a route, before coercion. */
-export type RouteInput<R> =
-  R extends Route<infer P, infer Q, z.ZodType> ? Keys<z.input<P>> & Keys<z.input<Q>> : never;
+export type RouteInput<R> = R extends Route<infer P, infer Q, z.ZodType> ? Keys<z.input<P>> & Keys<z.input<Q>> : never;
 /** What the handler sees: params and query after validation. */
-export type RouteArgs<R> =
-  R extends Route<infer P, infer Q, z.ZodType> ? Keys<z.output<P>> & Keys<z.output<Q>> : never;
-export type RouteAnswer<R> =
-  R extends Route<z.ZodObject, z.ZodObject, infer A> ? z.output<A> : never;
+export type RouteArgs<R> = R extends Route<infer P, infer Q, z.ZodType> ? Keys<z.output<P>> & Keys<z.output<Q>> : never;
+export type RouteAnswer<R> = R extends Route<z.ZodObject, z.ZodObject, infer A> ? z.output<A> : never;

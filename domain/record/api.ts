@@ -48,7 +48,10 @@ export const recordFilters = {
   /** Name of the deciding authority, exactly. */
   authority: z.string().max(200).optional(),
   /** GB/T 2260 code of the authority's county. */
-  region: z.string().regex(/^\d{6}$/).optional(),
+  region: z
+    .string()
+    .regex(/^\d{6}$/)
+    .optional(),
   /** `number` in the item's code table. */
   kind: z.coerce.number().int().optional(),
   from: PlainDate.optional(),
@@ -66,7 +69,14 @@ export const listRecords = defineRoute({
   query: z.object({ ...recordFilters, ...paging, format }),
   answer: pageOf(RecordSummary),
   maxAge: 30,
-  problems: ["request.invalid", "request.cursor_invalid", "request.timeout", "organisation.code_invalid", "organisation.not_found", "catalogue.item_not_found"],
+  problems: [
+    "request.invalid",
+    "request.cursor_invalid",
+    "request.timeout",
+    "organisation.code_invalid",
+    "organisation.not_found",
+    "catalogue.item_not_found",
+  ],
   csv: [
     ["item.name.zh", { zh: "记录类别", en: "Item" }],
     ["organisation", { zh: "名称", en: "Organisation" }],
@@ -92,7 +102,10 @@ export const showRecord = defineRoute({
   path: "/organisations/:uscc/records/:recordId",
   action: "record.read-public",
   tag: "record",
-  summary: { zh: "一条公开记录：全部公开字段、公示期限的由来、报送及时性", en: "One public record: public fields, why it is public until when, timeliness" },
+  summary: {
+    zh: "一条公开记录：全部公开字段、公示期限的由来、报送及时性",
+    en: "One public record: public fields, why it is public until when, timeliness",
+  },
   params: z.object({ uscc: z.string().max(64), recordId: z.string().max(64) }),
   query: z.object({}),
   answer: RecordSummary.extend({
@@ -103,9 +116,22 @@ export const showRecord = defineRoute({
     publicity: z.array(TraceStep),
     /** Clock of the report: due day, working days used, late or not; null when the item has no deadline. */
     reporting: z
-      .object({ limit: z.string(), allowedWorkingDays: z.number().int(), dueOn: PlainDate.nullable(), receivedOn: PlainDate, workingDaysUsed: z.number().int().nullable(), late: z.boolean().nullable() })
+      .object({
+        limit: z.string(),
+        allowedWorkingDays: z.number().int(),
+        dueOn: PlainDate.nullable(),
+        receivedOn: PlainDate,
+        workingDaysUsed: z.number().int().nullable(),
+        late: z.boolean().nullable(),
+      })
       .nullable(),
-    versions: z.array(z.object({ version: z.number().int(), knownFrom: z.string(), change: z.enum(["reported", "corrected", "withdrawn", "rules"]) })),
+    versions: z.array(
+      z.object({
+        version: z.number().int(),
+        knownFrom: z.string(),
+        change: z.enum(["reported", "corrected", "withdrawn", "rules"]),
+      }),
+    ),
   }),
   maxAge: 30,
   problems: ["organisation.code_invalid", "organisation.not_found", "record.not_found"],
@@ -167,7 +193,17 @@ export const listDumps = defineRoute({
   params: z.object({}),
   query: z.object({}),
   answer: z.object({
-    items: z.array(z.object({ name: z.string(), url: z.string(), madeAt: z.string(), bytes: z.number(), rows: z.number().int(), sha256: z.string(), schemaUrl: z.string() })),
+    items: z.array(
+      z.object({
+        name: z.string(),
+        url: z.string(),
+        madeAt: z.string(),
+        bytes: z.number(),
+        rows: z.number().int(),
+        sha256: z.string(),
+        schemaUrl: z.string(),
+      }),
+    ),
   }),
   maxAge: 60,
   problems: [],

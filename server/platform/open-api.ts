@@ -15,6 +15,22 @@ const schemaOf = (type: z.ZodType, io: "input" | "output"): Schema => {
   return schema;
 };
 
+/** One value of each parameter that answers on an instance with the demonstration set. */
+const exampleOf: Readonly<Record<string, string | number>> = {
+  q: "丹东",
+  uscc: "91210602MA00013766",
+  organisation: "91210602MA00013766",
+  item: "penalty",
+  from: "2026-01-01",
+  to: "2026-12-31",
+  region: "210602",
+  limit: 20,
+  format: "json",
+  after: "2026-09-28",
+  days: 7,
+  year: 2026,
+};
+
 const parametersOf = (type: z.ZodObject, where: "path" | "query"): Schema[] => {
   const schema = schemaOf(type, "input");
   const required = new Set((schema["required"] as string[] | undefined) ?? []);
@@ -25,7 +41,9 @@ const parametersOf = (type: z.ZodObject, where: "path" | "query"): Schema[] => {
       in: where,
       required: where === "path" || required.has(name),
       ...(description ? { description } : {}),
-      ...(Array.isArray(examples) ? { example: examples[0] as unknown } : {}),
+      ...(Array.isArray(examples) || name in exampleOf
+        ? { example: Array.isArray(examples) ? (examples[0] as unknown) : exampleOf[name] }
+        : {}),
       schema: rest,
     };
   });
