@@ -86,13 +86,14 @@ const fill = async (
 
 /**
  * Builds a name index from PostgreSQL, of all organisations or of some, in one snapshot.
- * @returns the index and the position in the event feed from which to follow: all events of transactions that the snapshot may not have seen come behind it
+ * @returns the index; the position in the event feed from which to follow: all events of transactions that the snapshot may not have seen come
+ * behind it; and `ahead`, the events behind it that the snapshot did see
  */
 export const loadNameIndex = async (
   pool: pg.Pool,
   today: PlainDate,
   ids: readonly number[] | null = null,
-): Promise<{ index: NameIndex; position: FeedPosition }> => {
+): Promise<{ index: NameIndex; position: FeedPosition; ahead: ReadonlySet<number> }> => {
   const client = await pool.connect();
   let broken = true;
   try {
@@ -101,11 +102,16 @@ export const loadNameIndex = async (
     const { rows } = await client.query<{ transaction: string }>(
       "select pg_snapshot_xmin(pg_current_snapshot())::text as transaction",
     );
+    const position = { transaction: rows[0]!.transaction, eventId: 0 };
+    const seen = await client.query<{ event_id: number }>("select event_id from event where transaction >= $1::xid8", [
+      position.transaction,
+    ]);
     const builder = nameIndexBuilder();
     await fill(client, builder, today, ids);
     await client.query("commit");
     broken = false;
-    return { index: await inSteps(builder.build()), position: { transaction: rows[0]!.transaction, eventId: 0 } };
+    const ahead = new Set(seen.rows.map((row) => row.event_id));
+    return { index: await inSteps(builder.build()), position, ahead };
   } finally {
     if (broken) await client.query("rollback").catch(() => {});
     client.release(broken);

@@ -17,7 +17,10 @@ export interface NameProjectionOptions {
 interface State {
   readonly layers: readonly Layer[];
   readonly changed: ReadonlySet<number>;
+  /** Every event up to here is taken in, and none before it can appear any more. */
   readonly position: FeedPosition;
+  /** Events behind the position that are taken in already. */
+  readonly ahead: ReadonlySet<number>;
 }
 
 /** While a large import runs the index lags rather than being built all the time: one round of waiting for so many organisations. */
@@ -30,17 +33,18 @@ interface FeedEvent {
   readonly action: string;
   readonly organisation_id: number | null;
   readonly organisations: number[] | null;
+  readonly settled: boolean;
 }
 
 /**
- * Events behind a position, of transactions that are over. Those of a transaction that still runs come later, so what is
- * not over yet is left for the next look: event numbers alone could be overtaken.
+ * Events behind a position. All that can be seen are taken in at once, but the position moves on only to where every earlier transaction is over
+ * (`settled`): one that still runs, in any database of the server, may yet bring events between them.
  */
 const feed = `
-  select e.transaction::text, e.event_id, e.action, e.organisation_id,
+  select e.transaction::text, e.event_id, e.action, e.organisation_id, e.transaction < pg_snapshot_xmin(pg_current_snapshot()) as settled,
     case when e.data like '%"organisations":[%' then array(select jsonb_array_elements_text(e.data::jsonb -> 'organisations')::integer) end as organisations
   from event e
-  where (e.transaction, e.event_id) > ($1::xid8, $2::bigint) and e.transaction < pg_snapshot_xmin(pg_current_snapshot())
+  where (e.transaction, e.event_id) > ($1::xid8, $2::bigint)
   order by e.transaction, e.event_id limit ${eventsAtOnce}`;
 
 /**
@@ -110,14 +114,23 @@ export class NameProjection {
     if (this.#state === null) return this.#build();
     const { pool } = database;
     const changed = new Set(this.#state.changed);
+    const before = this.#state.ahead;
+    const ahead = new Set<number>();
     let { position } = this.#state;
+    let read = position;
+    let news = false;
     for (;;) {
-      const { rows } = await pool.query<FeedEvent>(feed, [position.transaction, position.eventId]);
-      if (rows.some(({ action }) => action.startsWith("catalogue."))) return this.#build();
-      for (const { organisation_id, organisations } of rows)
+      const { rows } = await pool.query<FeedEvent>(feed, [read.transaction, read.eventId]);
+      const fresh = rows.filter(({ event_id }) => !before.has(event_id));
+      if (fresh.some(({ action }) => action.startsWith("catalogue."))) return this.#build();
+      for (const { organisation_id, organisations } of fresh)
         for (const id of [organisation_id, ...(organisations ?? [])]) if (id !== null) changed.add(id);
-      const last = rows.at(-1);
-      if (last) position = { transaction: last.transaction, eventId: last.event_id };
+      news ||= fresh.length > 0;
+      for (const row of rows) {
+        read = { transaction: row.transaction, eventId: row.event_id };
+        if (row.settled && ahead.size === 0) position = read;
+        else ahead.add(row.event_id);
+      }
       if (rows.length < eventsAtOnce) break;
     }
     const base = this.#state.layers[0]!.index;
@@ -125,18 +138,17 @@ export class NameProjection {
       if (this.#sinceBuild > (base.size + changed.size) / builtARound) return this.#build();
       return;
     }
-    if (position === this.#state.position) return;
-    if (changed.size === 0) {
-      this.#state = { ...this.#state, position };
+    if (!news || changed.size === 0) {
+      this.#state = { ...this.#state, position, ahead };
       return;
     }
     const { index } = await loadNameIndex(pool, clock.today(), [...changed]);
-    this.#state = { layers: [withoutThoseOf(base, index), { index, replaced: null }], changed, position };
+    this.#state = { layers: [withoutThoseOf(base, index), { index, replaced: null }], changed, position, ahead };
   }
 
   async #build(): Promise<void> {
     this.#sinceBuild = 0;
-    const { index, position } = await loadNameIndex(this.#options.database.pool, this.#options.clock.today());
-    this.#state = { layers: [{ index, replaced: null }], changed: new Set(), position };
+    const { index, position, ahead } = await loadNameIndex(this.#options.database.pool, this.#options.clock.today());
+    this.#state = { layers: [{ index, replaced: null }], changed: new Set(), position, ahead };
   }
 }

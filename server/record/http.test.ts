@@ -6,7 +6,6 @@ import { fixedClock } from "../platform/clock.ts";
 import { buildHttp } from "../platform/http-server.ts";
 import { openLog } from "../platform/log.ts";
 import { buildOrganisation, buildRecord } from "../test/build.ts";
-import { catchUpWholly } from "../test/catch-up.ts";
 import { testDataDir } from "../test/database.ts";
 import { openReading, type Reading } from "../test/reading.ts";
 import { recordRoutes } from "./routes.ts";
@@ -32,7 +31,7 @@ before(async () => {
       content: { CF_WSH: `=cmd|' /C calc'!A${i}`, CF_CFLB: ["罚款"], CF_FRDB: "赵铁柱" },
       kind: 3,
     });
-  await catchUpWholly(reading.names, reading.database);
+  await reading.names.catchUp();
   const clock = fixedClock("2026-06-01T04:00:00Z");
   const services = { ...reading, clock };
   const { log, close } = openLog(testDataDir(), clock);

@@ -6,7 +6,6 @@ import { fixedClock, type Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/db.ts";
 import type { BoundRoute } from "../platform/http.ts";
 import { recordRoutes } from "../record/routes.ts";
-import { catchUpWholly } from "./catch-up.ts";
 import { storeTestCatalogue, testCatalogue } from "./catalogue.ts";
 import { freshDatabase, type FreshDatabase } from "./database.ts";
 
@@ -58,7 +57,7 @@ export const openReading = async (): Promise<Reading> => {
       return item;
     },
     at: async (instant) => {
-      await catchUpWholly(names, database);
+      await names.catchUp();
       const clock: Clock = fixedClock(instant);
       const services = {
         database,
