@@ -151,9 +151,11 @@ export interface Rejection {
 }
 
 export interface RulesApplication {
+  run: GeneratedAlways<number>;
   digest: string;
   up_to: number;
   changed: number;
+  longer: number;
   finished_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
 }
 

@@ -62,7 +62,7 @@ test("a change of law reaches what is public already: a new version, the old one
     ).items;
 
   assert.equal((await list())[0]?.receivedAt, "2026-01-06T02:00:00.000Z");
-  assert.equal(await applyRules(services), 1);
+  assert.deepEqual(await applyRules(services), { changed: 1, longer: 0 });
   assert.deepEqual(
     (await stored(recordId)).map(({ version, change, public_until }) => [version, change, public_until]),
     [
@@ -73,9 +73,36 @@ test("a change of law reaches what is public already: a new version, the old one
   assert.deepEqual(await list(), [], "its publication ended on 6 June under the new rule");
   assert.equal(await applyRules(services), null, "a rule book is applied once");
 
-  assert.equal(await applyRules({ ...services, catalogue: withGeneralTerm(12, "back") }), 1);
-  assert.equal((await stored(recordId)).length, 3);
-  assert.equal((await list())[0]?.receivedAt, "2026-01-06T02:00:00.000Z", "applying rules is no receipt");
+  // charter 8: ending is automatic, starting is not
+  const longer = { ...services, catalogue: withGeneralTerm(36, "longer") };
+  assert.deepEqual(await applyRules(longer), { changed: 0, longer: 1 });
+  assert.deepEqual(await list(), [], "what has ended does not begin again by itself");
+  assert.equal((await stored(recordId)).length, 2);
+});
+
+test("a return to an earlier rule book is a change too", async () => {
+  const item = reading.item("penalty");
+  const { organisationId, uscc } = await buildOrganisation(reading.database);
+  const services = { database: reading.database, catalogue: withGeneralTerm(2, "first"), clock };
+  await applyRules(services);
+  await applyRules({ ...services, catalogue: withGeneralTerm(12, "second") });
+  await buildRecord(reading.database, {
+    organisation_id: organisationId,
+    item_id: item.number,
+    source_id: 1,
+    decided_on: "2026-05-06",
+    public_until: "2027-05-06",
+    content: fine,
+  });
+  assert.equal((await applyRules(services))?.changed, 1);
+  const list = (await (
+    await reading.at("2026-06-10T03:00:00Z")
+  )("listRecords", { organisation: uscc })) as { items: { publicUntil: string; receivedAt: string }[] };
+  assert.deepEqual(
+    list.items.map(({ publicUntil, receivedAt }) => [publicUntil, receivedAt]),
+    [["2026-07-06", "2026-01-06T02:00:00.000Z"]],
+    "applying rules is no receipt",
+  );
 });
 
 test("what a rule book does not change gets no new version, and a withdrawal stays one", async () => {
@@ -98,7 +125,10 @@ test("what a rule book does not change gets no new version, and a withdrawal sta
     change: "withdrawn",
     content: fine,
   });
-  assert.equal(await applyRules({ database: reading.database, catalogue: withGeneralTerm(12, "same"), clock }), 0);
+  assert.equal(
+    (await applyRules({ database: reading.database, catalogue: withGeneralTerm(12, "same"), clock }))?.changed,
+    0,
+  );
   assert.equal((await stored(kept.recordId)).length, 1);
   assert.equal((await stored(withdrawn.recordId)).length, 1);
 });
@@ -115,10 +145,10 @@ test("cut off, it goes on where it stopped; two at once apply it once", async ()
     content: fine,
   });
   const services = { database: reading.database, catalogue: withGeneralTerm(2, "cut-off"), clock };
-  assert.equal(await applyRules(services, AbortSignal.abort()), 0);
+  assert.deepEqual(await applyRules(services, AbortSignal.abort()), { changed: 0, longer: 0 });
   assert.equal((await stored(recordId)).length, 1);
   const both = await Promise.all([applyRules(services), applyRules(services)]);
-  assert.ok(both.some((changed) => changed !== null && changed > 0));
+  assert.ok(both.some((applied) => applied !== null && applied.changed > 0));
   assert.deepEqual(
     (await stored(recordId)).map(({ public_until }) => public_until),
     ["2027-05-06", "2026-07-06"],

@@ -25,6 +25,13 @@ interface StoredRecord {
   content: string;
 }
 
+/** Records that a run gave an earlier end, and records that it left alone because the present rules would show them for longer. */
+export interface Applied {
+  readonly changed: number;
+  readonly longer: number;
+}
+
+const actor = { kind: "system", name: "rules" } as const;
 /** Organisations looked at in one transaction; the largest has some ten thousands of records. */
 const organisationsAtOnce = 500;
 const lock = 731_603;
@@ -47,10 +54,6 @@ const supersede = `
     new_public_until, kind, amount_cents, 'rules', content, content_hash, batch_id, row_no, known_until
   from ended`;
 
-const noteProgress = `
-  insert into rules_application (digest, up_to, changed, finished_at) values ($1, $2, $3, $4)
-  on conflict (digest) do update set up_to = excluded.up_to, changed = rules_application.changed + excluded.changed, finished_at = excluded.finished_at`;
-
 /** The day on which publication ends under the rules now, as the column holds it. null: this rule book doesn't know the item. */
 const publicUntilNow = (
   catalogue: Catalogue,
@@ -67,19 +70,24 @@ const publicUntilNow = (
   return publish ? (until ?? "infinity") : "-infinity";
 };
 
+const rank = (until: string): string => (until === "infinity" ? "9" : until === "-infinity" ? "0" : `1${until}`);
+const endsBefore = (a: string, b: string): boolean => rank(a) < rank(b);
+
 const applyToRange = async (
   tx: Tx,
   { catalogue }: RuleServices,
   sectors: ReadonlyMap<number, string | null>,
   from: number,
   to: number,
-): Promise<{ changed: number; organisations: number[] }> => {
+): Promise<{ changed: number; longer: number; organisations: number[] }> => {
   const { rows } = await tx.client.query<StoredRecord>(currentRecords, [from, to]);
-  const due = rows.flatMap((row) => {
+  const computed = rows.flatMap((row) => {
     const until = publicUntilNow(catalogue, sectors, row);
     return until === null || until === row.public_until ? [] : [{ row, until }];
   });
-  if (due.length === 0) return { changed: 0, organisations: [] };
+  const due = computed.filter(({ row, until }) => endsBefore(until, row.public_until));
+  const longer = computed.length - due.length;
+  if (due.length === 0) return { changed: 0, longer, organisations: [] };
   due.sort((a, b) => a.row.organisation_id - b.row.organisation_id || (a.row.record_id < b.row.record_id ? -1 : 1));
   const { rowCount } = await tx.client.query(supersede, [
     tx.at,
@@ -88,18 +96,74 @@ const applyToRange = async (
     due.map(({ row }) => row.version),
     due.map(({ until }) => until),
   ]);
-  return { changed: rowCount ?? 0, organisations: [...new Set(due.map(({ row }) => row.organisation_id))] };
+  return { changed: rowCount ?? 0, longer, organisations: [...new Set(due.map(({ row }) => row.organisation_id))] };
+};
+
+interface Run {
+  readonly run: number;
+  readonly digest: string;
+  readonly up_to: number;
+  readonly finished_at: Date | null;
+}
+
+/** The run to go on with: the latest one when it was for this rule book, else a new one. null: this rule book was the last one applied. */
+const openRun = async (services: RuleServices): Promise<Run | null> => {
+  const { database, catalogue, clock } = services;
+  const { rows } = await database.pool.query<Run>(
+    "select run, digest, up_to, finished_at from rules_application order by run desc limit 1",
+  );
+  if (rows[0]?.digest === catalogue.digest) return rows[0].finished_at === null ? rows[0] : null;
+  return transact(database, { actor, at: clock.now() }, async (tx) => {
+    const begun = await tx.client.query<Run>(
+      "insert into rules_application (digest, up_to, changed, longer) values ($1, 0, 0, 0) returning run, digest, up_to, finished_at",
+      [catalogue.digest],
+    );
+    tx.note({ action: "rules.begun", object: `catalogue:${catalogue.digest}`, data: {} });
+    return begun.rows[0] ?? null;
+  });
+};
+
+const runThrough = async (
+  services: RuleServices,
+  { run, up_to }: Run,
+  signal: AbortSignal | undefined,
+): Promise<Applied> => {
+  const { database, catalogue, clock } = services;
+  const sectors = new Map([...catalogue.sources.values()].map((source) => [source.number, source.sector]));
+  const { rows } = await database.pool.query<{ last: number | null }>(
+    "select max(organisation_id) as last from organisation",
+  );
+  const last = rows[0]?.last ?? 0;
+  const applied = { changed: 0, longer: 0 };
+  for (let from = up_to, finished = false; !finished && !signal?.aborted; from += organisationsAtOnce) {
+    const to = from + organisationsAtOnce;
+    finished = to >= last;
+    await transact(database, { actor, at: clock.now() }, async (tx) => {
+      const { changed, longer, organisations } = await applyToRange(tx, services, sectors, from, to);
+      await tx.client.query(
+        "update rules_application set up_to = $2, changed = changed + $3, longer = longer + $4, finished_at = $5 where run = $1",
+        [run, to, changed, longer, finished ? tx.at : null],
+      );
+      tx.note({
+        action: "rules.applied",
+        object: `catalogue:${catalogue.digest}`,
+        data: { after: from, upTo: to, changed, longer, organisations },
+      });
+      applied.changed += changed;
+      applied.longer += longer;
+    });
+  }
+  return applied;
 };
 
 /**
- * Computes the end of publication of every stored record under the present rule book and stores a new version (`change` = `rules`) where it differs,
- * so that a change of law reaches what is public already. Goes on where it was cut off; does nothing when this rule book was applied before.
- * @returns how many records got a new version; null when it had been done or another process is at it
+ * Computes the end of publication of every stored record under the present rule book and stores a new version (`change` = `rules`) where it comes earlier,
+ * so that a change of law ends what is public already. Nothing is made public for longer by itself (charter 8): such records are counted and keep their day.
+ * Goes on where it was cut off; does nothing when this rule book was the last one applied.
+ * @returns what this call did; null when there was nothing to do or another process is at it
  */
-export const applyRules = async (services: RuleServices, signal?: AbortSignal): Promise<number | null> => {
-  const { database, catalogue, clock } = services;
-  const sectors = new Map([...catalogue.sources.values()].map((source) => [source.number, source.sector]));
-  const guard = await database.pool.connect();
+export const applyRules = async (services: RuleServices, signal?: AbortSignal): Promise<Applied | null> => {
+  const guard = await services.database.pool.connect();
   let broken = true;
   try {
     const { rows } = await guard.query<{ held: boolean }>("select pg_try_advisory_lock($1) as held", [lock]);
@@ -107,39 +171,11 @@ export const applyRules = async (services: RuleServices, signal?: AbortSignal): 
       broken = false;
       return null;
     }
-    const progress = await guard.query<{ up_to: number; changed: number; finished_at: Date | null }>(
-      "select up_to, changed, finished_at from rules_application where digest = $1",
-      [catalogue.digest],
-    );
-    const done = progress.rows[0] ?? { up_to: 0, changed: 0, finished_at: null };
-    let result: number | null = null;
-    if (done.finished_at === null) {
-      const last = await guard.query<{ last: number | null }>("select max(organisation_id) as last from organisation");
-      const lastOrganisation = last.rows[0]?.last ?? 0;
-      result = done.changed;
-      for (let from = done.up_to; !signal?.aborted; from += organisationsAtOnce) {
-        const to = from + organisationsAtOnce;
-        const finished = to >= lastOrganisation;
-        result += await transact(
-          database,
-          { actor: { kind: "system", name: "rules" }, at: clock.now() },
-          async (tx) => {
-            const { changed, organisations } = await applyToRange(tx, services, sectors, from, to);
-            await tx.client.query(noteProgress, [catalogue.digest, to, changed, finished ? tx.at : null]);
-            tx.note({
-              action: "rules.applied",
-              object: `catalogue:${catalogue.digest}`,
-              data: { after: from, upTo: to, changed, organisations },
-            });
-            return changed;
-          },
-        );
-        if (finished) break;
-      }
-    }
+    const run = await openRun(services);
+    const applied = run && (await runThrough(services, run, signal));
     await guard.query("select pg_advisory_unlock($1)", [lock]);
     broken = false;
-    return result;
+    return applied;
   } finally {
     guard.release(broken);
   }
