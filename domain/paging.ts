@@ -15,3 +15,6 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
 
 /** `json` or `csv`: the rows on the screen, to take away. */
 export const format = z.enum(["json", "csv"]).default("json");
+
+/** Language of a CSV's headers and words; by default `Accept-Language` decides, and Chinese where it says nothing. */
+export const language = z.enum(["zh", "en"]).optional();

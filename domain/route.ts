@@ -22,9 +22,15 @@ export interface Route<
   /** Seconds that shared caches may keep the answer; every answer has an ETag besides. */
   readonly maxAge: number;
   readonly problems: readonly ProblemCode[];
-  /** Columns of the CSV form (`?format=csv`): dotted path into one item → header. Only for lists. */
-  readonly csv?: readonly (readonly [path: string, header: Words])[];
+  /** Columns of the CSV form (`?format=csv`). Only for lists. */
+  readonly csv?: readonly CsvColumn[];
 }
+
+/**
+ * One column: a dotted path into one item (through a list: every member), the header, and words for the values where they are codes.
+ * What is `Words` at the path's end stands there in the language of the answer, as the header does.
+ */
+export type CsvColumn = readonly [path: string, header: Words, words?: Readonly<Record<string, Words>>];
 
 export const defineRoute = <P extends z.ZodObject, Q extends z.ZodObject, A extends z.ZodType>(
   route: Route<P, Q, A>,

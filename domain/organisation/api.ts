@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { format, paging, pageOf } from "../paging.ts";
+import { format, language, paging, pageOf } from "../paging.ts";
 import { defineRoute } from "../route.ts";
+import { organisationKinds, organisationStatuses } from "../text/organisation-kinds.ts";
 import { PlainDate, Words } from "../words.ts";
 
 export const Uscc = z.string().regex(/^[0-9A-HJ-NP-RTUW-Y]{18}$/);
@@ -45,6 +46,10 @@ export const SearchHit = OrganisationSummary.extend({
 });
 export type SearchHit = z.infer<typeof SearchHit>;
 
+/** Every value has words: the compiler sees to it. */
+const kindsInWords: Readonly<Record<OrganisationKind, Words>> = organisationKinds;
+const statusesInWords: Readonly<Record<OrganisationStatus, Words>> = organisationStatuses;
+
 export const searchOrganisations = defineRoute({
   name: "searchOrganisations",
   method: "GET",
@@ -56,7 +61,7 @@ export const searchOrganisations = defineRoute({
     en: "Find organisations by part of a name, code, former name, legacy number or pinyin initials",
   },
   params: z.object({}),
-  query: z.object({ q: z.string().max(20_000), ...paging, format }),
+  query: z.object({ q: z.string().max(20_000), ...paging, format, language }),
   answer: pageOf(SearchHit).extend({
     /** true: nothing matched as written; these are similar names (second try). */
     approximate: z.boolean(),
@@ -70,9 +75,9 @@ export const searchOrganisations = defineRoute({
   csv: [
     ["uscc", { zh: "统一社会信用代码", en: "USCC" }],
     ["name", { zh: "名称", en: "Name" }],
-    ["kind", { zh: "类型", en: "Kind" }],
-    ["status", { zh: "状态", en: "Status" }],
-    ["region.name.zh", { zh: "地区", en: "Region" }],
+    ["kind", { zh: "类型", en: "Kind" }, kindsInWords],
+    ["status", { zh: "状态", en: "Status" }, statusesInWords],
+    ["region.name", { zh: "地区", en: "Region" }],
     ["establishedOn", { zh: "成立日期", en: "Established" }],
   ],
 });

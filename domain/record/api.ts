@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { LegalBasis } from "../catalogue/legal-basis.ts";
-import { Count, format, paging, pageOf } from "../paging.ts";
+import { Count, format, language, paging, pageOf } from "../paging.ts";
 import { defineRoute } from "../route.ts";
 import { PlainDate, Words } from "../words.ts";
 
@@ -66,7 +66,7 @@ export const listRecords = defineRoute({
   tag: "record",
   summary: { zh: "公开记录列表，按决定日期由近及远", en: "Public records, latest decision first" },
   params: z.object({}),
-  query: z.object({ ...recordFilters, ...paging, format }),
+  query: z.object({ ...recordFilters, ...paging, format, language }),
   answer: pageOf(RecordSummary),
   maxAge: 30,
   problems: [
@@ -78,7 +78,8 @@ export const listRecords = defineRoute({
     "catalogue.item_not_found",
   ],
   csv: [
-    ["item.name.zh", { zh: "记录类别", en: "Item" }],
+    ["item.name", { zh: "记录类别", en: "Item" }],
+    ["kinds", { zh: "种类", en: "Kind" }],
     ["organisation", { zh: "名称", en: "Organisation" }],
     ["uscc", { zh: "统一社会信用代码", en: "USCC" }],
     ["title", { zh: "标题", en: "Title" }],
@@ -91,7 +92,7 @@ export const listRecords = defineRoute({
     ["validUntil", { zh: "有效期至", en: "Valid until" }],
     ["amountYuan", { zh: "金额（元）", en: "Amount (yuan)" }],
     ["publicUntil", { zh: "公示至（含当日）", en: "Public until (inclusive)" }],
-    ["source.name.zh", { zh: "数据来源单位", en: "Source" }],
+    ["source.name", { zh: "数据来源单位", en: "Source" }],
     ["recordId", { zh: "记录编号", en: "Record id" }],
   ],
 });

@@ -26,6 +26,7 @@ const exampleOf: Readonly<Record<string, string | number>> = {
   region: "210602",
   limit: 20,
   format: "json",
+  language: "zh",
   after: "2026-09-28",
   days: 7,
   year: 2026,

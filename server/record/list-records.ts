@@ -83,7 +83,7 @@ export const recordList = (
     const rows = await run(selection, countRows(selection));
     return rows[0]?.n ?? 0;
   });
-  return async ({ cursor: text, limit, format: _, ...filters }) => {
+  return async ({ cursor: text, limit, format: _, language: __, ...filters }) => {
     const after = text === undefined ? null : readCursor(scope, Cursor, text);
     const selection = await readFilters(services, filters);
     const [rows, n] = await Promise.all([
