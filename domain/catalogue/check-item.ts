@@ -25,6 +25,7 @@ const roleTypes: Partial<Record<keyof Roles, readonly Field["type"][]>> = {
   validUntil: ["date"],
   kind: ["code"],
   procedure: ["code"],
+  outcome: ["code"],
   fine: ["amount"],
   confiscated: ["amount"],
   amount: ["amount"],

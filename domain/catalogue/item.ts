@@ -109,6 +109,8 @@ export const Roles = z.strictObject({
   /** The code field that lists filter by (licence type, penalty type, grade). */
   kind: z.string().optional(),
   procedure: z.string().optional(),
+  /** The code field that says how it came out (承诺履行状态), where `kind` does not say so itself. */
+  outcome: z.string().optional(),
   fine: z.string().optional(),
   confiscated: z.string().optional(),
   /** Main amount of an item that has no fine (levied, paid, contract sum). */

@@ -19,13 +19,21 @@ export const RecordSummary = z.object({
   recordId: z.string(),
   uscc: z.string(),
   organisation: z.string(),
-  item: z.object({ id: z.string(), name: Words, effect: z.enum(["adverse", "favourable", "neutral"]) }),
+  item: z.object({
+    id: z.string(),
+    name: Words,
+    effect: z.enum(["adverse", "favourable", "neutral"]),
+    /** Whether sources of this item say on what basis was decided; where they don't, `statedBasis` is always null. */
+    statesBasis: z.boolean(),
+  }),
   /** Licence type, penalty types …; as reported, in the standard's values. */
   kinds: z.array(Words),
   title: z.string(),
   documentNumber: z.string().nullable(),
   summary: z.string().nullable(),
   statedBasis: z.string().nullable(),
+  /** How it came out (履行状态), with the field's own name; null where the item has no such field, or it is not filled. */
+  outcome: z.object({ name: Words, value: Words }).nullable(),
   authority: z.string(),
   region: z.object({ code: z.string(), name: Words }).nullable(),
   source: z.object({ id: z.string(), name: Words }),
@@ -85,6 +93,7 @@ export const listRecords = defineRoute({
     ["title", { zh: "标题", en: "Title" }],
     ["documentNumber", { zh: "文书号", en: "Document number" }],
     ["summary", { zh: "内容", en: "Content" }],
+    ["outcome.value", { zh: "履行状态", en: "Outcome" }],
     ["statedBasis", { zh: "依据", en: "Basis stated" }],
     ["authority", { zh: "决定机关", en: "Authority" }],
     ["decidedOn", { zh: "决定日期", en: "Decided" }],

@@ -37,18 +37,23 @@ const linkToNext = (request: FastifyRequest, cursor: string): string => {
   return `<${url.pathname}${url.search}>; rel="next"`;
 };
 
+/** The language asked for in the address, else the reader's own. */
+const csvLanguage = (request: FastifyRequest, { language }: Readonly<Record<string, unknown>>): "zh" | "en" =>
+  language === "zh" || language === "en" ? language : languageOf(request.headers["accept-language"]);
+
 const sendCsv = (
   request: FastifyRequest,
   reply: FastifyReply,
   items: readonly unknown[],
   columns: CsvColumns,
   name: string,
+  language: "zh" | "en",
 ): Promise<FastifyReply> => {
   reply
     .type("text/csv; charset=utf-8; header=present")
     .header("content-disposition", `attachment; filename="${name}.csv"`)
     .header("vary", "accept-language");
-  return sendBody(request, reply, toCsv(items, columns, languageOf(request.headers["accept-language"])));
+  return sendBody(request, reply, toCsv(items, columns, language));
 };
 
 /**
@@ -68,7 +73,14 @@ export const addRoute = (app: FastifyInstance, { route, handle }: BoundRoute, cl
     if (isPage(answer)) {
       if (answer.next) reply.header("link", linkToNext(request, answer.next));
       if (route.csv && args["format"] === "csv")
-        return sendCsv(request, reply, answer.items, route.csv, `${route.name}-${clock.today()}`);
+        return sendCsv(
+          request,
+          reply,
+          answer.items,
+          route.csv,
+          `${route.name}-${clock.today()}`,
+          csvLanguage(request, args),
+        );
     }
     return sendBody(request, reply.type("application/json; charset=utf-8"), JSON.stringify(answer));
   });

@@ -1,5 +1,5 @@
 import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
-import type { CatalogueItem } from "@chengxin/domain/catalogue/item.ts";
+import type { CatalogueItem, Field } from "@chengxin/domain/catalogue/item.ts";
 import type { RecordContent } from "@chengxin/domain/intake/checked-row.ts";
 import type { RecordSummary } from "@chengxin/domain/record/api.ts";
 import { publicFields } from "@chengxin/domain/record/public-fields.ts";
@@ -44,8 +44,7 @@ const isPublic = (item: CatalogueItem, id: string | undefined): boolean =>
   id === undefined || item.fields.some((field) => field.id === id && field.disclosure === "public");
 
 /** A code's value in words: "其他-责令改正" is the code 其他 with words of its own. */
-const wordsOf = (catalogue: Catalogue, item: CatalogueItem, value: string): Words => {
-  const field = item.fields.find((candidate) => candidate.id === item.roles.kind);
+const wordsOf = (catalogue: Catalogue, field: Field | undefined, value: string): Words => {
   const codes = field?.type === "code" ? catalogue.codeTables.get(field.codeTable)?.codes : undefined;
   const exact = codes?.find((code) => code.value === value);
   if (exact) return exact.name;
@@ -58,7 +57,14 @@ const kindsOf = (catalogue: Catalogue, item: CatalogueItem, content: RecordConte
   const { kind } = item.roles;
   if (kind === undefined || !isPublic(item, kind)) return [];
   const values = content[kind] ?? [];
-  return (typeof values === "string" ? [values] : values).map((value) => wordsOf(catalogue, item, value));
+  const field = item.fields.find(({ id }) => id === kind);
+  return (typeof values === "string" ? [values] : values).map((value) => wordsOf(catalogue, field, value));
+};
+
+const outcomeOf = (catalogue: Catalogue, item: CatalogueItem, shown: PublicView["shown"]): RecordSummary["outcome"] => {
+  const field = item.fields.find(({ id }) => id === item.roles.outcome);
+  const value = shown.value(item.roles.outcome);
+  return field && value !== null ? { name: field.name, value: wordsOf(catalogue, field, value) } : null;
 };
 
 export interface PublicView {
@@ -85,12 +91,13 @@ export const publicView = (catalogue: Catalogue, row: RecordRow): PublicView | n
     recordId: row.record_id,
     uscc: row.uscc,
     organisation: row.organisation,
-    item: { id: item.id, name: item.name, effect: item.effect },
+    item: { id: item.id, name: item.name, effect: item.effect, statesBasis: roles.statedBasis !== undefined },
     kinds: kindsOf(catalogue, item, content),
     title: shown.value(roles.title) ?? item.name.zh,
     documentNumber: first([roles.documentNumber, roles.documentNumberElse]),
     summary: first(roles.summary),
     statedBasis: shown.value(roles.statedBasis),
+    outcome: outcomeOf(catalogue, item, shown),
     authority: row.authority,
     region: regionOf(catalogue, row.region_code),
     source: sourceOf(catalogue, row.source_id, { code: row.source_code, name: row.source_name }),
