@@ -36,6 +36,7 @@ export const faultCodes = [
   "item.unknown",
   "item.effective_dates",
   "charter.number_range",
+  "charter.adverse_without_end",
   "region.unknown",
   "source.foreign_field",
   "calendar.day_not_real",

@@ -31,6 +31,7 @@ const roleTypes: Partial<Record<keyof Roles, readonly Field["type"][]>> = {
   amount: ["amount"],
   formerNames: ["text"],
   status: ["code"],
+  state: ["code"],
   region: ["text"],
 };
 
@@ -120,8 +121,10 @@ export const checkItem = (
     condition(`${field.id}.requiredWhen`, field.requiredWhen);
     condition(`${field.id}.standardRequiredWhen`, field.standardRequiredWhen);
   }
-  for (const [role, played] of Object.entries(item.roles) as [keyof Roles, string | string[] | undefined][]) {
-    for (const id of played === undefined ? [] : Array.isArray(played) ? played : [played]) {
+  for (const [role, played] of Object.entries(item.roles) as [keyof Roles, Roles[keyof Roles]][]) {
+    const ids =
+      played === undefined ? [] : Array.isArray(played) ? played : [typeof played === "string" ? played : played.field];
+    for (const id of ids) {
       const field = known(`roles.${role}`, id);
       const expected = roleTypes[role];
       if (field !== null && expected !== undefined && !expected.includes(field.type)) {
@@ -138,6 +141,23 @@ export const checkItem = (
         report(file, "charter.identity_kept", { field: id });
     }
   }
+  const { state } = item.roles;
+  if (state !== undefined) {
+    const field = fields.get(state.field) ?? null;
+    // a decision has one state
+    if (field?.type === "code" && (field.multiple || field.otherWithText))
+      report(file, "field.wrong_type", { where: "roles.state", field: field.id, type: "open code", expected: "code" });
+    inTable("roles.state", field, state.withdrawnBy);
+  }
+  for (const layout of item.layouts)
+    for (const [id, words] of Object.entries(layout.values ?? {})) {
+      const where = `layout ${layout.id}`;
+      inTable(
+        where,
+        known(where, id),
+        Object.values(words).filter((value) => value !== null),
+      );
+    }
   if (item.roles.summary.length === 0) report(file, "field.no_summary", {});
   for (const id of item.key) known("key", id);
   for (const id of mustBeRequired(item))

@@ -77,6 +77,16 @@ const checkClass = (
   }
 };
 
+/** Adverse facts are published for a time with an end, whatever else is stated (charter 6 and 8). */
+const checkAdverseEnd = (rule: Rule, items: readonly CatalogueItem[], report: Report): void => {
+  for (const { id, publish, term } of rule.value.classes) {
+    const endless = publish && (term.kind === "noEnd" || (term.kind === "afterValidity" && term.withoutEnd === null));
+    for (const item of items)
+      if (endless && item.effect === "adverse")
+        report(rule.file, "charter.adverse_without_end", { rule: rule.value.id, class: id, item: item.id });
+  }
+};
+
 /** Whether one term can never last longer than another, whatever the record. */
 export const notLonger = (own: PublicityClass, other: PublicityClass): boolean => {
   if (!own.publish || own.term.kind === "none") return true;
@@ -154,6 +164,7 @@ export const checkPublicity = (
       const defaults = rule.value.classes.filter((c) => c.tests.length === 0).length;
       if (defaults > 1 || (defaults === 0 && ruled.includes(rule)))
         report(rule.file, "publicity.default_class", { rule: rule.value.id, classes: defaults });
+      checkAdverseEnd(rule, using, report);
       for (const publicityClass of rule.value.classes)
         checkClass(rule.file, rule.value, publicityClass, using, tables, report);
       if (rule.local && !ruled.includes(rule)) checkLocal(rule, national, local, report);

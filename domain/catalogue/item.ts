@@ -119,6 +119,11 @@ export const Roles = z.strictObject({
   formerNames: z.string().optional(),
   /** Code field of the registration status (table `registration-status`, whose values are `OrganisationStatus`). */
   status: z.string().optional(),
+  /**
+   * Code field that says how the decision stands now. A row whose value is one of `withdrawnBy` becomes a version that is never shown; a value that is in no
+   * table or value map is `state.ambiguous`.
+   */
+  state: z.strictObject({ field: z.string(), withdrawnBy: z.array(z.string()).min(1) }).optional(),
   /** GB/T 2260 code or name of the division the organisation belongs to. */
   region: z.string().optional(),
   /** Columns that are filled only when the subject is a natural person (自然人证件类型, 证件号码): a row with one filled is turned away (charter 3). */
@@ -135,6 +140,11 @@ export const Layout = z.strictObject({
   name: Words,
   /** Header as sent → field id, or null when the column is known and not taken in. */
   columns: z.record(z.string(), z.string().nullable()),
+  /**
+   * Code field → word as this layout's files write it → value of the code table; null: it can't be told what the word means. Goes before the table's own words
+   * and behind the source's (`Source.valueMaps`).
+   */
+  values: z.record(z.string(), z.record(z.string(), z.string().nullable())).optional(),
 });
 export type Layout = z.infer<typeof Layout>;
 

@@ -150,6 +150,28 @@ const attacks: readonly Attack[] = [
     (f) => addField(f, "补充", {}, "creditGrade"),
   ],
   [
+    "an adverse record published without an end",
+    "charter.adverse_without_end",
+    (f) => {
+      item(f).effect = "adverse";
+      f["national/publicity/permit.json"] = [
+        rule("endless", "1949-10-01", null, [{ ...publicityClass("all", 1), term: { kind: "noEnd" } }]),
+      ];
+    },
+  ],
+  [
+    "an adverse record published as long as a validity that may have no end",
+    "charter.adverse_without_end",
+    (f) => {
+      item(f).effect = "adverse";
+      f["national/publicity/permit.json"] = [
+        rule("endless", "1949-10-01", null, [
+          { ...publicityClass("all", 1), term: { kind: "afterValidity", months: 0, withoutEnd: null } },
+        ]),
+      ];
+    },
+  ],
+  [
     "an item for organisations only under a number whose records the database doesn't check",
     "charter.number_range",
     (f) => void (item(f).subjectKinds = ["organisation"]),

@@ -58,5 +58,7 @@ export const catalogueFaults: typeof zh = {
   "charter.person_shown": (d) => `field ${d["field"]} names a person: restricted, or masked as personName`,
   "charter.person_as_key": (d) =>
     `field ${d["field"]} names a person and can't identify, find or join records (${d["roles"]})`,
+  "charter.adverse_without_end": (d) =>
+    `class ${d["class"]} of rule ${d["rule"]} has no end, and ${d["item"]} is adverse: its publication must end`,
   "charter.sole_trader_rated": () => "an item of ratings or scores can't include sole traders",
 };

@@ -54,5 +54,7 @@ export const catalogueFaults: Record<FaultCode, (d: Data) => string> = {
   "charter.identity_kept": (d) => `字段 ${d["field"]} 是证件或私人联系信息，只能设为 dropped`,
   "charter.person_shown": (d) => `字段 ${d["field"]} 是人名，应设为 restricted 或加 personName 掩码`,
   "charter.person_as_key": (d) => `字段 ${d["field"]} 是人名，不能用来识别、查询或汇总（${d["roles"]}）`,
+  "charter.adverse_without_end": (d) =>
+    `规则 ${d["rule"]} 的 ${d["class"]} 类没有截止日，而 ${d["item"]} 是不利记录，公示必须有截止日`,
   "charter.sole_trader_rated": () => "评级、评分类目录项不得包括个体工商户",
 };

@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { problem } from "@chengxin/domain/problem.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { secondsToMidnight } from "../platform/clock.ts";
 import { dumpOfToday, dumpUrl, type DumpReading } from "./routes.ts";
 
 /** `bytes=a-b`, `bytes=a-`, `bytes=-n` → first and last byte; null when it is no such range (then the whole file is sent, RFC 9110 14.2); "unsatisfiable" when it lies outside. */
@@ -42,7 +43,7 @@ const send = async (
     .header("etag", etag)
     .header("accept-ranges", "bytes")
     .header("access-control-allow-origin", "*")
-    .header("cache-control", "public, max-age=300")
+    .header("cache-control", `public, max-age=${Math.min(300, secondsToMidnight(services.clock.now()))}`)
     .header("last-modified", new Date(dump.madeAt).toUTCString());
   const known = request.headers["if-none-match"]
     ?.split(",")

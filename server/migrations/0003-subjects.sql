@@ -38,3 +38,23 @@ end
 $$;
 create trigger record_organisations_only after insert on record
   for each row when (new.item_id % 1000 >= 500) execute function refuse_sole_trader();
+
+-- What an organisation is stays: its code and kind can't be changed, nor the time it became known. The rest is base data, which follows the register.
+revoke update on organisation, batch, organisation_name, item, source, catalogue_load from chengxin_app;
+grant update (name, name_folded, initials, status, region_code, established_on, registered) on organisation to chengxin_app;
+grant update (kind, known_until) on organisation_name to chengxin_app;
+grant update (state, failure, finished_at) on batch to chengxin_app;
+grant update (name, category, effect, public, organisations_only) on item to chengxin_app;
+grant update (name, region_code) on source to chengxin_app;
+grant update (loaded_at) on catalogue_load to chengxin_app;
+
+-- The time in which a version was known is closed once and not opened again: history can't be moved, and no two versions are current.
+create function refuse_reopening() returns trigger
+language plpgsql
+as $$
+begin
+  raise exception 'the time in which a version of a record was known is closed once' using errcode = 'check_violation';
+end
+$$;
+create trigger record_closed_once before update on record
+  for each row when (old.known_until <> 'infinity') execute function refuse_reopening();

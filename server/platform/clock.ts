@@ -18,6 +18,10 @@ export const dayInShanghai = (moment: Date): PlainDate =>
 export const timeInShanghai = (moment: Date): string =>
   new Date(moment.getTime() + shanghaiOffset).toISOString().slice(11, 19).replaceAll(":", "");
 
+/** Seconds left of the day in Asia/Shanghai: what is public today may be kept no longer. */
+export const secondsToMidnight = (moment: Date): number =>
+  86_400 - Math.floor(((moment.getTime() + shanghaiOffset) % 86_400_000) / 1000);
+
 const clockFrom = (now: () => Date): Clock => ({ now, today: () => dayInShanghai(now()) });
 
 export const systemClock: Clock = clockFrom(() => new Date());

@@ -2,7 +2,7 @@ import { allowed, policy, type Actor } from "@chengxin/domain/access/policy.ts";
 import { problem } from "@chengxin/domain/problem.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
-import type { Clock } from "./clock.ts";
+import { secondsToMidnight, type Clock } from "./clock.ts";
 import { toCsv, type CsvColumns } from "./csv.ts";
 import type { BoundRoute } from "./http.ts";
 import { languageOf } from "./negotiate.ts";
@@ -67,7 +67,7 @@ export const addRoute = (app: FastifyInstance, { route, handle }: BoundRoute, cl
     const args = { ...read(route.params, request.params), ...read(route.query, request.query) };
     const answer: unknown = route.answer.parse(await handle(args));
     reply
-      .header("cache-control", `public, max-age=${route.maxAge}`)
+      .header("cache-control", `public, max-age=${Math.min(route.maxAge, secondsToMidnight(clock.now()))}`)
       .header("access-control-allow-origin", "*")
       .header("access-control-expose-headers", "etag, link, retry-after");
     if (isPage(answer)) {

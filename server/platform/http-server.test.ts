@@ -248,3 +248,13 @@ test("the API's own address leads people to its description", async () => {
     assert.deepEqual([answer.statusCode, answer.headers.location], [303, "/developers"]);
   }
 });
+
+test("an answer of the last seconds of a day is kept no longer than the day", async () => {
+  const late = await buildHttp({ ...options, clock: fixedClock("2026-06-01T15:59:57Z") });
+  try {
+    const answer = await late.inject({ method: "GET", url: "/api/v1/things/1" });
+    assert.equal(answer.headers["cache-control"], "public, max-age=3");
+  } finally {
+    await late.close();
+  }
+});

@@ -93,7 +93,9 @@ export const buildHttp = async (options: HttpOptions, gate?: Attach): Promise<Fa
       timeWindow: 60_000,
       keyGenerator: (request) => callerKey(request.ip),
       allowList: (request) =>
-        isThisMachine(request.ip) || request.headers[inProcessHeader.name] === inProcessHeader.value,
+        request.routeOptions.url === "/healthz" ||
+        isThisMachine(request.ip) ||
+        request.headers[inProcessHeader.name] === inProcessHeader.value,
       errorResponseBuilder: (_request, context) =>
         problem("request.too_many", { retryAfter: Math.ceil(context.ttl / 1000) }),
     });

@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -44,6 +43,17 @@ const apiOf = (app: FastifyInstance, request: FastifyRequest) => async (method: 
   return { status: answer.statusCode, body: answer.body };
 };
 
+/** Forms of the pages are small; nothing larger is read into memory. */
+const formBytes = 16 * 1024;
+
+/** The address asked for; `Host` may hold anything, and `//` is a path. */
+const urlOf = (request: FastifyRequest): URL => {
+  const origin = `${request.protocol}://${request.host}`;
+  return URL.canParse(origin)
+    ? new URL(new URL(origin).origin + request.url)
+    : new URL(`http://localhost${request.url}`);
+};
+
 const requestFor = (request: FastifyRequest, reply: FastifyReply): Request => {
   const controller = new AbortController();
   reply.raw.once("close", () => {
@@ -55,13 +65,11 @@ const requestFor = (request: FastifyRequest, reply: FastifyReply): Request => {
       headers.set(name, Array.isArray(value) ? value.join(", ") : value);
   }
   const hasBody = request.method !== "GET" && request.method !== "HEAD";
-  return new Request(new URL(request.url, `${request.protocol}://${request.host || "localhost"}`), {
+  return new Request(urlOf(request), {
     method: request.method,
     headers,
     signal: controller.signal,
-    ...(hasBody && request.body instanceof Readable
-      ? { body: Readable.toWeb(request.body) as unknown as ReadableStream, duplex: "half" }
-      : {}),
+    ...(hasBody && request.body instanceof Buffer ? { body: new Uint8Array(request.body) } : {}),
   });
 };
 
@@ -92,7 +100,9 @@ export const mountPages =
 
     await root.register(async (app) => {
       app.removeAllContentTypeParsers();
-      app.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
+      app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: formBytes }, (_request, body, done) =>
+        done(null, body),
+      );
       await app.register(fastifyStatic, {
         root: join(buildFolder, "client"),
         wildcard: false,

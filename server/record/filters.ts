@@ -54,6 +54,9 @@ export const readFilters = async (
   for (const field of ["from", "to"] as const)
     if (filters[field] !== undefined && !isRealDate(filters[field]))
       throw problem("request.invalid", { field, fault: "date" });
+  // numbers of one code table mean something else in another
+  if (filters.kind !== undefined && filters.item === undefined)
+    throw problem("request.invalid", { field: "kind", fault: "needs_item" });
   const items = itemNumbers(catalogue, filters.item);
   const organisationId =
     filters.organisation === undefined ? null : await getOrganisationId(database, filters.organisation);

@@ -146,7 +146,8 @@ test("no list takes a person as a filter, and cursors made up or of another list
 test("dates that no calendar has, kinds beyond any table and unknown items are refused or empty, never a failure", async () => {
   assert.equal((await get("/records", { from: "2026-02-30" })).body.code, "request.invalid");
   assert.equal((await get("/records", { item: "nothing" })).body.code, "catalogue.item_not_found");
-  assert.deepEqual((await get("/records", { kind: "99999999999" })).body.items, []);
+  assert.deepEqual((await get("/records", { item: "penalty", kind: "99999999999" })).body.items, []);
+  assert.equal((await get("/records", { kind: "3" })).body.code, "request.invalid", "a kind of which item?");
   assert.deepEqual((await get("/records", { authority: "没有这个机关'; drop table record; --" })).body.items, []);
   assert.equal((await get(`/organisations/${uscc}/records/not-an-id`)).body.code, "record.not_found");
   assert.equal(

@@ -33,10 +33,12 @@ test("a sole trader is never graded: the database refuses the record (charter 1)
     "nobody at all is no organisation",
   );
   await buildRecord(reading.database, { ...fields, organisation_id: firm.organisationId });
-  await assert.rejects(
-    ask("update organisation set kind = 'enterprise' where organisation_id = $1", [trader.organisationId]),
-    checkViolation,
-  );
+  for (const change of ["kind = 'enterprise'", "uscc = '912106020001234567', kind = 'enterprise'"])
+    await assert.rejects(
+      ask(`update organisation set ${change} where organisation_id = $1`, [trader.organisationId]),
+      noRight,
+      change,
+    );
 });
 
 test("an item of ratings that takes sole traders can't be put into the reference table", async () => {
@@ -127,4 +129,27 @@ test("records and events are added, never changed: only the time in which a vers
     checkViolation,
     "known until before it was known",
   );
+});
+
+test("a superseded version stays superseded: the past can't be moved, and no two versions are current", async () => {
+  const { organisationId } = await buildOrganisation(reading.database);
+  const fields = {
+    organisation_id: organisationId,
+    item_id: reading.item("penalty").number,
+    source_id: 1,
+    content: {},
+  };
+  const { recordId } = await buildRecord(reading.database, fields);
+  await buildRecord(reading.database, {
+    ...fields,
+    record_id: recordId,
+    version: 2,
+    known_from: "2026-02-01T00:00:00Z",
+  });
+  for (const until of ["infinity", "2026-01-20", "2026-03-01"])
+    await assert.rejects(
+      ask("update record set known_until = $2 where record_id = $1 and version = 1", [recordId, until]),
+      checkViolation,
+      until,
+    );
 });

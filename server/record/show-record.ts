@@ -66,6 +66,8 @@ const reporting = (
   const limit = item.reportWithin === null ? undefined : catalogue.limits.get(item.reportWithin);
   const allowed = Number(limit?.value ?? limit?.productDefault ?? Number.NaN);
   if (!limit || limit.unit !== "wd" || !Number.isInteger(allowed)) return null;
+  // a limit binds decisions of its own time
+  if ((limit.validFrom ?? "") > decidedOn || (limit.validTo !== null && limit.validTo < decidedOn)) return null;
   return {
     limit: limit.id,
     allowedWorkingDays: allowed,

@@ -4,7 +4,9 @@ import { careCookie, safeBack } from "./care-cookie.ts";
 
 /** Switches care mode and goes back to where the reader was. */
 export const action = async ({ request }: Route.ActionArgs) => {
-  const form = await request.formData();
+  // what is no form changes nothing
+  const form = await request.formData().catch(() => null);
+  if (form === null) return redirect("/", { status: 303 });
   return redirect(safeBack(form.get("back")), {
     status: 303,
     headers: { "set-cookie": careCookie(form.get("care") === "on") },

@@ -21,7 +21,9 @@ const fixedItem = (pathname: string): string | null =>
 export const loader = (args: LoaderFunctionArgs) =>
   load(args, async (api, language, url) => {
     const fixed = fixedItem(url.pathname);
-    const chosen = { ...filled(url, names), ...(fixed && { item: fixed }) };
+    const asked = { ...filled(url, names), ...(fixed && { item: fixed }) };
+    // a kind left over from an item that is no longer chosen means nothing
+    const chosen = asked.item === undefined ? { ...asked, kind: undefined } : asked;
     const { cursor } = filled(url, ["cursor"]);
     const input = { ...chosen, cursor };
     const [{ items }, facets] = await Promise.all([
