@@ -16,12 +16,21 @@ const freshRig = async (): Promise<IntakeRig> => {
 };
 after(() => Promise.all(rigs.map((rig) => rig.close())));
 
-/** Runs the import in a process; kills it so many milliseconds after it began to import, or lets it end. */
+/** Resolves when a further chunk is stored: a kill then falls between two chunks, however fast the machine is. */
+const anotherChunk = async (rig: IntakeRig): Promise<void> => {
+  const stored = async (): Promise<number> =>
+    (await rig.rows<{ n: number }>("select count(*)::integer as n from batch_chunk"))[0]?.n ?? 0;
+  const before = await stored();
+  const deadline = performance.now() + 30_000;
+  while ((await stored()) === before && performance.now() < deadline) await sleep(2);
+};
+
+/** Runs the import in a process; kills it so many milliseconds after it began to import, or after a further chunk, or lets it end. */
 const run = async (
   rig: IntakeRig,
   path: string,
   item: string,
-  killAfter: number | null,
+  killAfter: number | "chunk" | null,
 ): Promise<{ receipt: Receipt | null; ms: number }> => {
   const running = spawn(
     process.execPath,
@@ -35,7 +44,8 @@ const run = async (
     out += text;
     if (began > 0 || !out.includes("ready")) return;
     began = performance.now();
-    if (killAfter !== null) void sleep(killAfter).then(() => running.kill("SIGKILL"));
+    if (killAfter === null) return;
+    void (killAfter === "chunk" ? anotherChunk(rig) : sleep(killAfter)).then(() => running.kill("SIGKILL"));
   });
   running.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
   const code = await new Promise<number | null>((resolve) => running.on("close", resolve));
@@ -89,7 +99,7 @@ for (const [item, content] of [
       const path = rig.file("file.csv", content);
       let receipt: Receipt | null = null;
       for (let attempt = 0; receipt === null; attempt++) {
-        const ended = await run(rig, path, item, attempt < 4 ? Math.random() * expected.ms : null);
+        const ended = await run(rig, path, item, attempt === 0 ? "chunk" : attempt < 4 ? Math.random() * expected.ms : null);
         receipt = ended.receipt;
         if (receipt === null) kills++;
         const [stored] = await rig.rows<{ n: number }>("select count(*)::integer as n from batch_chunk");
