@@ -150,6 +150,34 @@ const attacks: readonly Attack[] = [
     "table.word_ambiguous",
     (f) => void f["national/code-tables/kind.json"].codes[1]?.aliases.push("Ａ"),
   ],
+  [
+    "a withdrawal by a value of no table",
+    "code.unknown",
+    (f) => void (item(f).roles["state"] = { field: "level", withdrawnBy: ["丙"] }),
+  ],
+  [
+    "a state that is no code field",
+    "field.wrong_type",
+    (f) => void (item(f).roles["state"] = { field: "content", withdrawnBy: ["乙"] }),
+  ],
+  [
+    "a state that may have several values",
+    "field.wrong_type",
+    (f) => {
+      Object.assign(field(f, "level"), { multiple: true });
+      item(f).roles["state"] = { field: "level", withdrawnBy: ["乙"] };
+    },
+  ],
+  [
+    "a state of a field that is not there",
+    "field.unknown",
+    (f) => void (item(f).roles["state"] = { field: "nothing", withdrawnBy: ["乙"] }),
+  ],
+  [
+    "a layout's word for a value of no table",
+    "code.unknown",
+    (f) => void Object.assign(item(f).layouts[0] ?? {}, { values: { level: { "1": "丙" } } }),
+  ],
   ["a combination with a value of no table", "code.unknown", (f) => void item(f).combinations[0]?.allowed.push("丙")],
   [
     "a publicity test for a kind of no table",

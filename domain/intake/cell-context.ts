@@ -1,6 +1,6 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { Source } from "../catalogue/code-table.ts";
-import type { CatalogueItem } from "../catalogue/item.ts";
+import type { CatalogueItem, Layout } from "../catalogue/item.ts";
 import type { PlainDate } from "../words.ts";
 import { removeIdentityNumbers, type IdentityContext } from "./identity-number.ts";
 import type { RowState } from "./row-state.ts";
@@ -14,6 +14,8 @@ export interface CellContext {
   readonly catalogue: Catalogue;
   readonly source: Source;
   readonly today: PlainDate;
+  /** Words of the file's layout for code fields. */
+  readonly layoutValues?: Layout["values"];
 }
 
 /** Reads one cell into the row. The text is trimmed, filled, and none of the null words. */

@@ -30,6 +30,7 @@ test("a right row becomes a draft with everything the store asks for", () => {
     validUntil: null,
     kind: 3,
     amountCents: 200_000,
+    withdrawn: false,
     content: {
       DM: company,
       FK: "0.2",

@@ -37,6 +37,8 @@ export const rowChecker = (input: FileContext): RowChecker => {
   };
   const placeOf = (field: Field): Place => placeOfField(field.id);
   const guard = naturalPersonGuard(input);
+  const layout = item.layouts.find(({ id }) => id === header.layout);
+  const context = { ...input, layoutValues: layout?.values };
   const readers = header.fields.map((id, column) => {
     const index = item.fields.findIndex((field) => field.id === id);
     return cellReader({
@@ -44,7 +46,7 @@ export const rowChecker = (input: FileContext): RowChecker => {
       index,
       column,
       header: header.headers[column] ?? "",
-      context: input,
+      context,
     });
   });
   const require = requirements(item, placeOf);

@@ -49,6 +49,8 @@ export interface RecordDraft {
   readonly kind: number | null;
   /** Fine plus confiscation or other main amount, in cents of yuan. */
   readonly amountCents: number | null;
+  /** The row says that the decision no longer stands (`roles.state`): it is stored and never shown. */
+  readonly withdrawn: boolean;
   readonly content: RecordContent;
   /** RFC 8785 text of `content`: the very bytes that are stored and hashed. */
   readonly canonical: string;

@@ -157,7 +157,10 @@ export const codesReader = (
 ): FieldReader => {
   const table = context.catalogue.codeTables.get(field.codeTable);
   if (table === undefined) throw new Error(`catalogue item ${context.item.id}: no code table ${field.codeTable}`);
-  const read = memo(codeReader(table, field, context.source.valueMaps[field.id]));
+  const own = { ...context.layoutValues?.[field.id], ...context.source.valueMaps[field.id] };
+  const read = memo(codeReader(table, field, own));
+  // whether a decision stands is never guessed
+  const unknown = field.id === context.item.roles.state?.field ? "state.ambiguous" : "code.unknown_value";
   const removedNote = noteAt(place, "text.identity_number_removed");
   const most = 2000;
   return (raw, row, flags) => {
@@ -174,7 +177,7 @@ export const codesReader = (
     const reading = read(text);
     if (!reading.ok) {
       row.problems.push(
-        problemAt(place, "code.unknown_value", { value: shown(reading.unknown, context.today), table: table.name.zh }),
+        problemAt(place, unknown, { value: shown(reading.unknown, context.today), table: table.name.zh }),
       );
       return;
     }

@@ -86,6 +86,117 @@ test("a penalty file in the layout of 2016 is known as one", () => {
   assert.equal(matched.match.layout, "layout-2016");
 });
 
+const old = (item: string, headers: string, mapped?: Record<string, Record<string, string>>) => {
+  const matched = matchHeader(itemOf(item), headers.split(","), items);
+  assert.ok("match" in matched, JSON.stringify(matched));
+  return rowChecker({
+    item: itemOf(item),
+    catalogue,
+    source: mapped ? { ...source, valueMaps: mapped } : source,
+    header: matched.match,
+    today,
+  });
+};
+const penalty2016 =
+  "CF_WSH,CF_CFMC,CF_CFLB1,CF_CFLB2,CF_SY,CF_YJ,CF_XDR_MC,CF_XDR_SHXYM,CF_XDR_ZDM,CF_FR,CF_JG,CF_JDRQ,CF_XZJG,CF_ZT,DFBM,SJC,BZ";
+const penaltyRow2016 = (state: string): string[] => [
+  "丹测罚〔2017〕3号",
+  "未按规定公示案",
+  "罚款",
+  "没收违法所得",
+  "未按规定公示",
+  "某条例第一条",
+  "丹东江城测试商贸有限公司",
+  company,
+  "",
+  "",
+  "罚款人民币二千元，没收违法所得三百元",
+  "2017/5/6",
+  "丹东市市场监督管理局",
+  state,
+  "210600",
+  "2017-05-07 10:00:00",
+  "",
+];
+/** What a row comes to: how the decision stands, or the first problem. */
+const standing = (checked: CheckedRow): string =>
+  checked.outcome === "draft"
+    ? checked.draft.withdrawn
+      ? "withdrawn"
+      : "stands"
+    : checked.outcome === "rejected"
+      ? (checked.problems[0]?.code ?? "")
+      : checked.outcome;
+
+test("a penalty with a fine in the layout of 2016, which has no column for amounts, is taken in", () => {
+  const checked = old("penalty", penalty2016)(penaltyRow2016("0"));
+  assert.ok(checked.outcome === "draft", JSON.stringify(checked));
+  assert.equal(checked.draft.amountCents, null);
+  assert.deepEqual(checked.draft.content["CF_CFLB"], ["罚款", "没收违法所得"]);
+  const missing = checked.notes.filter(({ code }) => code === "field.missing_by_standard").map(({ field }) => field);
+  for (const field of ["CF_NR_FK", "CF_NR_WFFF"]) assert.ok(missing.includes(field), field);
+});
+
+test("the state of a decision is read by its layout's numbering or its own words, and never guessed", () => {
+  const states = (check: (state: string) => CheckedRow, expected: Readonly<Record<string, string>>): void => {
+    for (const [state, outcome] of Object.entries(expected)) assert.equal(standing(check(state)), outcome, state);
+  };
+  const penalty = old("penalty", penalty2016);
+  states((state) => penalty(penaltyRow2016(state)), {
+    "": "stands",
+    "0": "stands",
+    "1": "withdrawn",
+    "2": "stands",
+    "3": "state.ambiguous",
+    "4": "state.ambiguous",
+    正常: "stands",
+    撤销: "withdrawn",
+    撤消: "withdrawn",
+    其他: "state.ambiguous",
+  });
+  const mapped = old("penalty", penalty2016, { CF_ZT: { "1": "正常", "3": "撤销" } });
+  states((state) => mapped(penaltyRow2016(state)), { "0": "stands", "1": "stands", "3": "withdrawn" });
+  // outside of the old layout two numberings are in use
+  const today_ = old(
+    "penalty",
+    penalty2016
+      .replace("CF_CFLB1,CF_CFLB2", "处罚类别,处罚内容")
+      .replace("CF_JG", "案件程序类别")
+      .replace("CF_XZJG", "处罚机关")
+      .replace("CF_FR,", "法定代表人,")
+      .replace("CF_XDR_ZDM", "组织机构代码")
+      .replace(",DFBM,SJC", ""),
+  );
+  states(
+    (state) => {
+      const row = penaltyRow2016(state);
+      row[3] = "罚款人民币二千元";
+      row[10] = "普通程序";
+      row.splice(14, 2);
+      return today_(row);
+    },
+    { "": "stands", "0": "state.ambiguous", "1": "state.ambiguous", 正常: "stands", 撤销: "withdrawn" },
+  );
+  const licence = old("licence", "XK_XDR,XK_XDR_SHXYM,XK_WSH,XK_XMMC,XK_SPLB,XK_NR,XK_JDRQ,XK_JZQ,XK_XZJG,XK_ZT,DFBM");
+  states(
+    (state) =>
+      licence([
+        "丹东江城测试商贸有限公司",
+        company,
+        "测许1号",
+        "食品经营许可",
+        "普通",
+        "食品销售",
+        "2017-01-02",
+        "2022-01-01",
+        "丹东市市场监督管理局",
+        state,
+        "210600",
+      ]),
+    { "0": "stands", "1": "state.ambiguous", "2": "state.ambiguous", 撤销: "withdrawn", 有效: "stands" },
+  );
+});
+
 test("a file of one item sent as another is told by name", () => {
   for (const [sent, as] of [
     ["licence", "penalty"],

@@ -26,12 +26,12 @@ const other = /^(其他|其它)\s*[-－—–:：(（]+\s*(.+?)[)）]?$/su;
 
 /**
  * Reader of one code field: the table's values, its aliases, the source's own words, several values in one cell.
- * @param valueMap the source's own value → the table's value (`Source.valueMaps`)
+ * @param valueMap the source's or layout's own value → the table's value; null: it can't be told what it means
  */
 export const codeReader = (
   table: CodeTable,
   options: { readonly multiple: boolean; readonly otherWithText: boolean },
-  valueMap: Readonly<Record<string, string>> = {},
+  valueMap: Readonly<Record<string, string | null>> = {},
 ): ((text: string) => CodeReading) => {
   const exact = new Map<string, CodeMatch>();
   const folded = new Map<string, CodeMatch>();
@@ -44,8 +44,9 @@ export const codeReader = (
     }
   }
   for (const [own, standard] of Object.entries(valueMap)) {
-    const match = exact.get(standard);
-    if (match !== undefined) folded.set(fold(own), { ...match, mapped: own !== standard });
+    const match = standard === null ? undefined : exact.get(standard);
+    if (match === undefined) folded.delete(fold(own));
+    else folded.set(fold(own), { ...match, mapped: own !== standard });
   }
   const ownWords = new Set(Object.keys(valueMap).map(fold));
   const others = options.otherWithText ? (exact.get("其他") ?? null) : null;

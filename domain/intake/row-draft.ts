@@ -42,6 +42,8 @@ export const draftBuilder = (
   const kind = at(roles.kind);
   const formerNames = at(roles.formerNames);
   const region = at(roles.region);
+  const state = at(roles.state?.field);
+  const withdrawnBy = roles.state?.withdrawnBy ?? [];
   const amounts = [at(roles.fine), at(roles.confiscated), at(roles.amount)].flatMap((index) => {
     const field = item.fields[index];
     return field?.type === "amount" ? [{ index, unit: field.unit, place: placeOfField(field.id) }] : [];
@@ -139,6 +141,7 @@ export const draftBuilder = (
       validUntil: date(row, validUntil),
       kind: matches?.reduce((a, b) => (b.rank > a.rank ? b : a)).code.number ?? null,
       amountCents,
+      withdrawn: state >= 0 && withdrawnBy.includes(text(row, state) ?? ""),
       content,
       // keys were put in sorted, so that this is the canonical form (`canonicalJson` in the tests)
       canonical: JSON.stringify(content),

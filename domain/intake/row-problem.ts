@@ -9,6 +9,7 @@ export const rowProblemCodes = [
   "field.too_long",
   "field.identity_number_in_key",
   "code.unknown_value",
+  "state.ambiguous",
   "date.unreadable",
   "date.impossible",
   "date.in_future",
@@ -30,7 +31,7 @@ export const rowProblemCodes = [
   "authority.code_invalid",
   "legacy.code_invalid",
   "record.reported_by_other_source",
-  "record.conflicting_duplicate_in_file",
+  "record.withdrawn",
 ] as const;
 export type RowProblemCode = (typeof rowProblemCodes)[number];
 
@@ -59,6 +60,8 @@ export const rowNoteCodes = [
   "field.missing_by_standard",
   "legacy.check_digit",
   "record.superseded_content",
+  "record.corrected_within_file",
+  "record.withdrawn",
   "subject.registered_from_record",
 ] as const;
 export type RowNoteCode = (typeof rowNoteCodes)[number];

@@ -17,6 +17,8 @@ export const rowProblems: typeof zh.rowProblems = {
   "field.identity_number_in_key": () =>
     "This field identifies the decision and holds an identity-card number, which the platform does not keep; use a document number without it.",
   "code.unknown_value": (d) => `Not in the code table${q(d.table)}:${q(d.value)}.`,
+  "state.ambiguous": (d) =>
+    `Whether the decision stands can't be told from${q(d.value) || " this cell"}; write it in words (in force, revoked), or ask the platform's operator for a value map of your department.`,
   "date.unreadable": (d) => `Not a date that can be read:${q(d.value)}; write 2026-04-01.`,
   "date.impossible": (d) => `There is no such day:${q(d.value)}.`,
   "date.in_future": (d) =>
@@ -47,8 +49,8 @@ export const rowProblems: typeof zh.rowProblems = {
   "legacy.code_invalid": (d) => `An old code in a form it can't have:${q(d.value)}; correct it or leave it empty.`,
   "record.reported_by_other_source": (d) =>
     `Another department${q(d.source)} has reported this decision with other content; it must correct it.`,
-  "record.conflicting_duplicate_in_file": (d) =>
-    `The same decision stands twice in the file with different content${given(d.row, (row) => ` (see row ${row})`)}; keep one.`,
+  "record.withdrawn": () =>
+    "The decision was reported as revoked or no longer valid; other content of it is not taken in. If that was a mistake, ask the platform's operator.",
 };
 
 export const rowNotes: typeof zh.rowNotes = {
@@ -80,7 +82,10 @@ export const rowNotes: typeof zh.rowNotes = {
     "The standard requires this field; it is empty. Taken in; please fill it next time.",
   "legacy.check_digit": (d) =>
     `The old code${q(d.value)} has a wrong check character; taken in, but not used to find the organisation.`,
-  "record.superseded_content": () => "Same content as an older version; the record is not set back.",
+  "record.superseded_content": () =>
+    "Same content as an older version that was corrected since: not applied. To go back to it, say why in the remarks column and send it again.",
+  "record.corrected_within_file": () => "Corrects the same decision further up in the file.",
+  "record.withdrawn": () => "The decision is reported as revoked or no longer valid and is no longer shown.",
   "subject.registered_from_record": () =>
     "The registration authority has not reported this organisation yet; entered by the name and code of this row.",
 };

@@ -60,7 +60,9 @@ export const noteCounts: Readonly<Record<RowNoteCode, string>> = {
   "field.dropped": "columns that are not kept",
   "field.missing_by_standard": "empty though the standard demands them, taken as they are",
   "legacy.check_digit": "legacy codes that fail their check, kept but not used for search",
-  "record.superseded_content": "equal to an earlier version: not changed back",
+  "record.superseded_content": "equal to an older version that was corrected since: not applied",
+  "record.corrected_within_file": "correct the same decision further up in the file",
+  "record.withdrawn": "reported as revoked or no longer valid: no longer shown",
   "subject.registered_from_record": "organisations not yet sent by a registration authority, made from the row",
 };
 

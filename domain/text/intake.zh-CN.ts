@@ -58,7 +58,9 @@ export const noteCounts: Readonly<Record<RowNoteCode, string>> = {
   "field.dropped": "这类列不保存",
   "field.missing_by_standard": "标准要求填写而没有填，照收",
   "legacy.check_digit": "旧代码校验不符，照收，不用于查找",
-  "record.superseded_content": "内容与较早的版本相同，不会改回去",
+  "record.superseded_content": "内容与已被更正的旧版本相同，没有采用",
+  "record.corrected_within_file": "更正了同一文件里前面的同一决定",
+  "record.withdrawn": "报为撤销或无效，不再公开",
   "subject.registered_from_record": "登记机关尚未报送该组织，先按本行建立",
 };
 

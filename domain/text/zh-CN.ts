@@ -15,6 +15,8 @@ export const rowProblems: Readonly<Record<RowProblemCode, Sentence>> = {
   "field.identity_number_in_key": () =>
     "此项用来识别一项决定，其中有居民身份证号码；平台不保存身份证号码，请改用不含它的文书号。",
   "code.unknown_value": (d) => `${q(d.value)}不在代码表${given(d.table, (t) => `“${t}”`)}里。`,
+  "state.ambiguous": (d) =>
+    `从${q(d.value)}看不出这项决定现在是否有效；请写明（如“有效”“正常”“撤销”），或请平台管理单位为本单位设对照表。`,
   "date.unreadable": (d) => `认不出的日期：${q(d.value)}；请写成 2026-04-01 的形式。`,
   "date.impossible": (d) => `没有这一天：${q(d.value)}。`,
   "date.in_future": (d) => `决定日期 ${d.value} 在将来${given(d.today, (t) => `（今天是 ${t}）`)}。`,
@@ -43,8 +45,7 @@ export const rowProblems: Readonly<Record<RowProblemCode, Sentence>> = {
   "legacy.code_invalid": (d) => `旧代码的格式不对：${q(d.value)}；请改正或留空。`,
   "record.reported_by_other_source": (d) =>
     `这一决定已由另一单位${q(d.source)}报送，内容不同；请与该单位协商，由它更正。`,
-  "record.conflicting_duplicate_in_file": (d) =>
-    `文件里同一决定出现两次，内容不同${given(d.row, (row) => `（另见第 ${row} 行）`)}；请只留一行。`,
+  "record.withdrawn": () => "这一决定已经报为撤销或无效，不再接收它的其他内容；如属误报，请与平台管理单位联系。",
 };
 
 /** What was read otherwise than it was written, or is worth a look. Never stops a row. */
@@ -72,7 +73,9 @@ export const rowNotes: Readonly<Record<RowNoteCode, Sentence>> = {
   "field.dropped": (d) => `这一列${q(d.header)}不保存。`,
   "field.missing_by_standard": () => "标准要求填写此项，这里是空的；照收，下次请补上。",
   "legacy.check_digit": (d) => `旧代码${q(d.value)}的校验位不符；照收，但不用来查找组织。`,
-  "record.superseded_content": () => "内容与较早的版本相同，不会改回去。",
+  "record.superseded_content": () => "内容与已被更正的旧版本相同，没有采用；确要改回，请在“备注”里写明原因再报。",
+  "record.corrected_within_file": () => "更正了同一文件里前面的同一决定。",
+  "record.withdrawn": () => "这一决定报为撤销或无效，不再公开。",
   "subject.registered_from_record": () => "登记机关还没有报送这个组织，先按本行的名称和代码建立。",
 };
 

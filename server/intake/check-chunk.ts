@@ -6,7 +6,14 @@ import { cellKeeper } from "@chengxin/domain/intake/kept-cells.ts";
 import { foldName } from "@chengxin/domain/organisation/fold-name.ts";
 import { publicityFacts, publicUntil } from "@chengxin/domain/record/publicity.ts";
 import type { PlainDate } from "@chengxin/domain/words.ts";
-import { joiner, type BaseData, type CheckedChunk, type RejectedRow, type Tally } from "./checked-chunk.ts";
+import {
+  joiner,
+  type BaseData,
+  type CheckedChunk,
+  type FieldTally,
+  type RejectedRow,
+  type Tally,
+} from "./checked-chunk.ts";
 import { rowsOf } from "./chunk-rows.ts";
 import type { ChunkFormat, RawChunk } from "./intake-file.ts";
 import { maxKeptCell } from "./limits.ts";
@@ -77,14 +84,11 @@ export const chunkChecker = (
     const { length } = checked.draft.authority;
     if (length >= 2 && length <= longestAuthority) return null;
     const field = item.roles.authority ?? null;
+    const index = field === null ? -1 : task.match.fields.indexOf(field);
+    const column = index < 0 ? null : index;
     return length < 2
-      ? { code: "field.required", field, column: field === null ? null : task.match.fields.indexOf(field), data: {} }
-      : {
-          code: "field.too_long",
-          field,
-          column: field === null ? null : task.match.fields.indexOf(field),
-          data: { length, limit: longestAuthority },
-        };
+      ? { code: "field.required", field, column, data: {} }
+      : { code: "field.too_long", field, column, data: { length, limit: longestAuthority } };
   };
 
   return {
@@ -93,6 +97,7 @@ export const chunkChecker = (
       const rejected: RejectedRow[] = [];
       const reasons: Tally = {};
       const notes: Tally = {};
+      const noteFields: FieldTally = {};
       const rows: number[] = [];
       const subjectOf: number[] = [];
       const authorityOf: number[] = [];
@@ -137,7 +142,10 @@ export const chunkChecker = (
           bump(reasons, checked.reason);
           return;
         }
-        for (const note of checked.notes) bump(notes, note.code);
+        for (const { code, field } of checked.notes) {
+          bump(notes, code);
+          if (field !== null) bump((noteFields[code] ??= {}), field);
+        }
         const late = lateProblem(checked, malformed);
         if (checked.outcome === "rejected" || late) {
           const problems = [...(late ? [late] : []), ...(checked.outcome === "rejected" ? checked.problems : [])];
@@ -174,6 +182,7 @@ export const chunkChecker = (
         turnedAway,
         reasons,
         notes,
+        noteFields,
         rejected,
         tuples: writer.bytes,
         starts: Uint32Array.from(writer.starts),

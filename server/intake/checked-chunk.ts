@@ -42,6 +42,8 @@ export interface RejectedRow {
 }
 
 export type Tally = Record<string, number>;
+/** Notes by code and the field that they are about. */
+export type FieldTally = Record<string, Tally>;
 
 /** A chunk after its check: tuples for COPY with holes where the database decides, and what else is to be stored. */
 export interface CheckedChunk {
@@ -51,6 +53,8 @@ export interface CheckedChunk {
   readonly turnedAway: number;
   readonly reasons: Tally;
   readonly notes: Tally;
+  /** Of `notes`, those that are about a field. */
+  readonly noteFields: FieldTally;
   readonly rejected: readonly RejectedRow[];
   readonly tuples: Uint8Array<ArrayBuffer>;
   /** Offsets of the tuples, one more than there are drafts. */

@@ -1,5 +1,13 @@
 import { partitionOf } from "./partition-of.ts";
-import { asCorrected, asCorrectedBytes, at, copyHeader, copyTrailer, timestampInfinity } from "./record-tuple.ts";
+import {
+  asChange,
+  asChangeBytes,
+  at,
+  copyHeader,
+  copyTrailer,
+  isWithdrawal,
+  timestampInfinity,
+} from "./record-tuple.ts";
 
 /** What is known of one decision while a chunk is worked through. */
 interface Standing {
@@ -8,6 +16,10 @@ interface Standing {
   /** Content hashes of all versions. */
   readonly hashes: Set<string>;
   current: string;
+  /** The current version is a withdrawal: nothing comes after it. */
+  withdrawn: boolean;
+  /** The batch that the current version came with. */
+  batch: number;
   readonly source: number;
   /** When the current version became known, in microseconds since 2000. */
   knownFrom: bigint;
@@ -22,6 +34,8 @@ export interface StoredVersion {
   readonly version: number;
   readonly content_hash: Buffer;
   readonly source_id: number;
+  readonly change: string;
+  readonly batch_id: number;
   readonly known_from: string;
 }
 
@@ -40,7 +54,13 @@ export interface Outcomes {
   readonly corrected: number[];
   readonly duplicate: number;
   /** Duplicates of a version that has been superseded. */
-  readonly superseded: number;
+  readonly superseded: number[];
+  /** Corrections of a version that came with the same batch. */
+  readonly withinFile: number[];
+  /** Of `accepted` and `corrected`, those that are withdrawals. */
+  readonly withdrawals: number[];
+  /** Drafts with other content of a decision that has been withdrawn. */
+  readonly afterWithdrawal: number[];
   /** Drafts of decisions that another source (its number) has reported with other content. */
   readonly ofOtherSource: { readonly draft: number; readonly source: number }[];
   readonly endings: Ending[];
@@ -58,7 +78,7 @@ export const identityOf = (tuples: Buffer, start: number): string =>
 /**
  * Goes through the drafts of a chunk in the order of the file and says what becomes of each, writing version and times into the tuples:
  * a decision not known yet is accepted; content equal to any version known is a duplicate; other content from the same source is a correction,
- * from another source it is refused.
+ * from another source it is refused, and so is all other content after a withdrawal.
  * @param looked identities that were looked up; all others are new for certain
  * @param moment now, in microseconds since 2000
  */
@@ -69,9 +89,10 @@ export const decideOutcomes = (input: {
   readonly looked: ReadonlySet<string> | null;
   readonly stored: readonly StoredVersion[];
   readonly source: number;
+  readonly batch: number;
   readonly moment: bigint;
 }): Outcomes => {
-  const { tuples, starts, looked, source, moment } = input;
+  const { tuples, starts, looked, source, batch, moment } = input;
   const standings = new Map<string, Standing>();
   for (const row of input.stored) {
     const key = `${row.organisation_id} ${row.record_id}`;
@@ -81,12 +102,16 @@ export const decideOutcomes = (input: {
       known.hashes.add(hash);
       known.version = row.version;
       known.current = hash;
+      known.withdrawn = row.change === "withdrawn";
+      known.batch = row.batch_id;
       known.knownFrom = BigInt(row.known_from);
     } else
       standings.set(key, {
         version: row.version,
         hashes: new Set([hash]),
         current: hash,
+        withdrawn: row.change === "withdrawn",
+        batch: row.batch_id,
         source: row.source_id,
         knownFrom: BigInt(row.known_from),
         draft: null,
@@ -97,7 +122,10 @@ export const decideOutcomes = (input: {
     accepted: [] as number[],
     corrected: [] as number[],
     duplicate: 0,
-    superseded: 0,
+    superseded: [] as number[],
+    withinFile: [] as number[],
+    withdrawals: [] as number[],
+    afterWithdrawal: [] as number[],
     ofOtherSource: [] as { draft: number; source: number }[],
     endings: [] as Ending[],
   };
@@ -116,6 +144,7 @@ export const decideOutcomes = (input: {
     tuples.writeUInt32BE(0x7fffffff, start + at.knownUntil);
     tuples.writeUInt32BE(0xffffffff, start + at.knownUntil + 4);
     outcomes.accepted.push(draft);
+    if (isWithdrawal(tuples, start)) outcomes.withdrawals.push(draft);
   };
   for (const draft of input.drafts) {
     const start = starts[draft] as number;
@@ -128,18 +157,32 @@ export const decideOutcomes = (input: {
     const known = standings.get(key);
     if (!known) {
       accept(draft, start);
-      standings.set(key, { version: 1, hashes: new Set([hash]), current: hash, source, knownFrom: moment, draft });
+      standings.set(key, {
+        version: 1,
+        hashes: new Set([hash]),
+        current: hash,
+        withdrawn: isWithdrawal(tuples, start),
+        batch,
+        source,
+        knownFrom: moment,
+        draft,
+      });
       continue;
     }
     if (known.hashes.has(hash)) {
       outcomes.duplicate++;
-      if (known.current !== hash) outcomes.superseded++;
+      if (known.current !== hash) outcomes.superseded.push(draft);
       continue;
     }
     if (known.source !== source) {
       outcomes.ofOtherSource.push({ draft, source: known.source });
       continue;
     }
+    if (known.withdrawn) {
+      outcomes.afterWithdrawal.push(draft);
+      continue;
+    }
+    if (known.batch === batch) outcomes.withinFile.push(draft);
     // a version is known for at least a microsecond, also when its correction stands in the same chunk
     const from = moment > known.knownFrom ? moment : known.knownFrom + 1n;
     if (known.draft === null) {
@@ -148,6 +191,9 @@ export const decideOutcomes = (input: {
     } else tuples.writeBigInt64BE(from, (starts[known.draft] as number) + at.knownUntil);
     write(start, known.version + 1, from);
     outcomes.corrected.push(draft);
+    known.withdrawn = isWithdrawal(tuples, start);
+    known.batch = batch;
+    if (known.withdrawn) outcomes.withdrawals.push(draft);
     known.version++;
     known.hashes.add(hash);
     known.current = hash;
@@ -162,7 +208,8 @@ export const decideOutcomes = (input: {
  * order it inserts many at a time and the index grows in one place; and two imports take their locks in nearly the same order.
  */
 export const assembleCopy = (tuples: Buffer, starts: Uint32Array, outcomes: Outcomes): Buffer | null => {
-  const corrected = new Set(outcomes.corrected);
+  const withdrawals = new Set(outcomes.withdrawals);
+  const corrected = new Set(outcomes.corrected.filter((draft) => !withdrawals.has(draft)));
   const drafts = [...outcomes.accepted, ...outcomes.corrected];
   if (drafts.length === 0) return null;
   // partition (3 bits), organisation (31), place in the chunk (19): one number a draft, sorted natively
@@ -172,14 +219,14 @@ export const assembleCopy = (tuples: Buffer, starts: Uint32Array, outcomes: Outc
   }).sort();
   const header = copyHeader.length;
   const size = drafts.reduce((sum, draft) => sum + (starts[draft + 1] as number) - (starts[draft] as number), 0);
-  const body = Buffer.allocUnsafeSlow(header + size + corrected.size * asCorrectedBytes + copyTrailer.length);
+  const body = Buffer.allocUnsafeSlow(header + size + corrected.size * asChangeBytes + copyTrailer.length);
   copyHeader.copy(body);
   let end = header;
   for (const place of places) {
     const draft = place % 2 ** 19;
     const [from, to] = [starts[draft] as number, starts[draft + 1] as number];
     end += corrected.has(draft)
-      ? asCorrected(tuples.subarray(from, to)).copy(body, end)
+      ? asChange(tuples.subarray(from, to), "corrected").copy(body, end)
       : tuples.copy(body, end, from, to);
   }
   return body.subarray(0, end + copyTrailer.copy(body, end));

@@ -42,7 +42,7 @@ export const writeReceipt = async (input: ReceiptInput): Promise<Receipt> => {
   const folder = join(input.dataDir, "receipts");
   mkdirSync(folder, { recursive: true, mode: 0o750 });
   const base = join(folder, `${String(input.batch).padStart(6, "0")}-${input.item.id}`);
-  const { reasons, notes, problems, ...counts } = await countBatch(input.database, input.batch);
+  const { reasons, notes, noteFields, noteRows, problems, ...counts } = await countBatch(input.database, input.batch);
   const tallies = problemTallies(
     problems,
     input.headers,
@@ -81,6 +81,8 @@ export const writeReceipt = async (input: ReceiptInput): Promise<Receipt> => {
     problems: tallies.done(),
     reasons,
     notes,
+    noteFields,
+    noteRows,
     fileNotes: input.fileNotes,
     rejects,
     receipt: `${base}.json`,

@@ -87,6 +87,8 @@ export interface PenaltyFields {
   readonly decided?: string;
   readonly authority?: string;
   readonly fact?: string;
+  /** 当前状态; only `penaltyStateCsv` has the column. */
+  readonly state?: string;
 }
 
 /** One invented penalty; only what matters to a test is said. */
@@ -113,6 +115,10 @@ export const penaltyRow = ({
 ];
 export const penaltyCsv = (rows: readonly PenaltyFields[]): string => csvOf([penaltyHeaders, ...rows.map(penaltyRow)]);
 
+/** The same with the column 当前状态. */
+export const penaltyStateCsv = (rows: readonly PenaltyFields[]): string =>
+  csvOf([[...penaltyHeaders, "当前状态"], ...rows.map((row) => [...penaltyRow(row), row.state ?? ""])]);
+
 export const registerHeaders = [
   "企业名称",
   "统一社会信用代码",
@@ -121,6 +127,7 @@ export const registerHeaders = [
   "注册地址",
   "登记状态",
   "曾用名",
+  "备注",
 ];
 export const registerRow = ({
   org = 1,
@@ -130,6 +137,7 @@ export const registerRow = ({
   status = "存续",
   former = "",
   address = "样例路1号",
+  remarks = "",
 }: {
   org?: number;
   name?: string;
@@ -138,7 +146,8 @@ export const registerRow = ({
   status?: string;
   former?: string;
   address?: string;
-}): string[] => [name, uscc, since, "有限责任公司", address, status, former];
+  remarks?: string;
+}): string[] => [name, uscc, since, "有限责任公司", address, status, former, remarks];
 export const registerCsv = (rows: readonly Parameters<typeof registerRow>[0][]): string =>
   csvOf([registerHeaders, ...rows.map(registerRow)]);
 

@@ -22,3 +22,6 @@ export const maxSharedTextBytes = 256 * 1024 * 1024;
 
 /** Longest cell of a rejected row that is kept; a workbook cell holds 32,767 characters. */
 export const maxKeptCell = 32_000;
+
+/** How many examples of each problem and note a receipt gives. */
+export const examplesOfEach = 3;

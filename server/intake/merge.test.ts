@@ -5,6 +5,7 @@ import {
   countsOf,
   intakeRig,
   penaltyCsv,
+  penaltyStateCsv,
   registerCsv,
   stateOf,
   type IntakeRig,
@@ -29,7 +30,11 @@ const empty = async (): Promise<void> => {
 };
 
 const take = async (rows: readonly PenaltyFields[], options: { chunkBytes?: number; source?: string } = {}) =>
-  rig.take(rig.file("penalties.csv", penaltyCsv(rows)), "penalty", options);
+  rig.take(
+    rig.file("penalties.csv", (rows.some(({ state }) => state !== undefined) ? penaltyStateCsv : penaltyCsv)(rows)),
+    "penalty",
+    options,
+  );
 
 test("a decision sent again is a duplicate, sent with other content a correction, and the older content does not come back", async () => {
   await empty();
@@ -131,6 +136,32 @@ test("a row goes to its code alone: a name that the register doesn't know for th
   assert.equal((await rig.rows("select from organisation")).length, 2, "no organisation was made from a name");
 });
 
+test("what was sent before comes back only with a remark: 存续, 吊销, 存续", async () => {
+  await empty();
+  const register = (status: string, remarks = "") =>
+    rig.take(rig.file("register.csv", registerCsv([{ status, remarks }])), "organisation");
+  const status = async () => (await rig.rows<{ status: string }>("select status from organisation"))[0]?.status;
+  await register("存续");
+  await register("吊销");
+  const again = await register("存续");
+  assert.deepEqual(countsOf(again), [1, 0, 0, 1, 0, 0]);
+  assert.deepEqual(again.noteRows, { "record.superseded_content": [2] });
+  assert.equal(await status(), "revoked");
+  assert.deepEqual(countsOf(await register("存续", "法院撤销吊销决定，恢复登记")), [1, 0, 1, 0, 0, 0]);
+  assert.equal(await status(), "active");
+});
+
+test("a later row that corrects one of the same file is told with its row number, also across chunks", async () => {
+  for (const chunkBytes of [1, 4096]) {
+    await empty();
+    const rows = Array.from({ length: 5 }, (_, i) => ({ org: i === 3 ? 1 : i, fine: String(i + 1) }));
+    const receipt = await take(rows, { chunkBytes });
+    assert.deepEqual(receipt.noteRows, { "record.corrected_within_file": [5] });
+    assert.equal(receipt.notes["record.corrected_within_file"], 1);
+  }
+  assert.equal((await take([{ org: 1, fine: "9" }])).notes["record.corrected_within_file"], undefined);
+});
+
 test("organisations of the same name stay apart", async () => {
   await empty();
   await take([
@@ -178,6 +209,7 @@ test("any split of a file into batches, any cutting into chunks and any repetiti
     no: fc.constantFrom("1", "2"),
     fine: fc.constantFrom("1", "2", "3"),
     decided: fc.constantFrom("2026-05-06", "2026-13-01"),
+    state: fc.constantFrom("", "", "正常", "撤销"),
   });
   const whole = fc.array(row, { minLength: 1, maxLength: 14 });
   await fc.assert(
@@ -207,6 +239,13 @@ test("any split of a file into batches, any cutting into chunks and any repetiti
         for (const r of sums) assert.equal(r.read, r.accepted + r.corrected + r.duplicate + r.rejected + r.turnedAway);
         assert.equal(sums.at(-1)?.accepted, 0);
         assert.equal(sums.at(-1)?.corrected, 0);
+        assert.deepEqual(
+          await rig.rows(
+            "select from record where change = 'withdrawn' and (public_until <> '-infinity' or known_until <> 'infinity')",
+          ),
+          [],
+          "a withdrawal is the last word and never public",
+        );
       },
     ),
     { numRuns: 25 },

@@ -1,7 +1,8 @@
 import type { ProblemData, RowProblem } from "@chengxin/domain/intake/checked-row.ts";
 import type { Database } from "../platform/db.ts";
-import type { Tally } from "./checked-chunk.ts";
+import type { FieldTally, Tally } from "./checked-chunk.ts";
 import type { FileNote } from "./intake-file.ts";
+import { examplesOfEach } from "./limits.ts";
 import type { ChunkCounts } from "./store-chunk.ts";
 
 /** One faulty cell, told with where it stands. */
@@ -35,14 +36,16 @@ export interface Receipt extends ChunkCounts {
   readonly problems: readonly ProblemTally[];
   readonly reasons: Tally;
   readonly notes: Tally;
+  /** Of `notes`, those that are about a field: code → field id → how often. */
+  readonly noteFields: FieldTally;
+  /** Of notes about whole records, the first rows of the file (header = 1). */
+  readonly noteRows: Readonly<Record<string, readonly number[]>>;
   readonly fileNotes: readonly FileNote[];
   /** Workbook of the rejected rows, below DATA_DIR; null: none. */
   readonly rejects: string | null;
   /** This receipt as a file. */
   readonly receipt: string;
 }
-
-const examplesOfEach = 3;
 
 interface Chunk {
   read: number;
@@ -54,17 +57,26 @@ interface Chunk {
   tally: string;
 }
 
+interface BatchTallies {
+  readonly reasons: Tally;
+  readonly notes: Tally;
+  readonly noteFields: FieldTally;
+  readonly noteRows: Record<string, number[]>;
+  readonly problems: Tally;
+}
+
+const addAll = (to: Tally, from: Tally): void => {
+  for (const [code, n] of Object.entries(from)) to[code] = (to[code] ?? 0) + n;
+};
+
 /** Sums what the chunks of a batch say, the same whether one run stored them or several. */
-export const countBatch = async (
-  database: Database,
-  batch: number,
-): Promise<ChunkCounts & { reasons: Tally; notes: Tally; problems: Tally }> => {
+export const countBatch = async (database: Database, batch: number): Promise<ChunkCounts & BatchTallies> => {
   const { rows } = await database.pool.query<Chunk>(
     "select read, accepted, corrected, duplicate, rejected, turned_away, tally from batch_chunk where batch_id = $1 order by chunk_no",
     [batch],
   );
   const sum = { read: 0, accepted: 0, corrected: 0, duplicate: 0, rejected: 0, turnedAway: 0 };
-  const tallies = { reasons: {} as Tally, notes: {} as Tally, problems: {} as Tally };
+  const tallies: BatchTallies = { reasons: {}, notes: {}, noteFields: {}, noteRows: {}, problems: {} };
   for (const row of rows) {
     sum.read += row.read;
     sum.accepted += row.accepted;
@@ -72,10 +84,12 @@ export const countBatch = async (
     sum.duplicate += row.duplicate;
     sum.rejected += row.rejected;
     sum.turnedAway += row.turned_away;
-    const tally = JSON.parse(row.tally) as typeof tallies;
-    for (const kind of ["reasons", "notes", "problems"] as const) {
-      for (const [code, n] of Object.entries(tally[kind])) tallies[kind][code] = (tallies[kind][code] ?? 0) + n;
-    }
+    const tally = JSON.parse(row.tally) as Partial<BatchTallies>;
+    for (const kind of ["reasons", "notes", "problems"] as const) addAll(tallies[kind], tally[kind] ?? {});
+    for (const [code, fields] of Object.entries(tally.noteFields ?? {}))
+      addAll((tallies.noteFields[code] ??= {}), fields);
+    for (const [code, more] of Object.entries(tally.noteRows ?? {}))
+      tallies.noteRows[code] = [...(tallies.noteRows[code] ?? []), ...more].slice(0, examplesOfEach);
   }
   return { ...sum, ...tallies };
 };

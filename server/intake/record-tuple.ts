@@ -115,12 +115,14 @@ export class TupleWriter {
   bytes: Buffer<ArrayBuffer>;
   length = 0;
   readonly #prefix: Buffer;
+  readonly #withdrawn: Buffer;
   /** Where each tuple starts, and at the end where the next would. */
   readonly starts: number[] = [0];
 
   constructor(size: number, prefix: Buffer) {
     this.bytes = Buffer.from(new ArrayBuffer(Math.max(size, 4096)));
     this.#prefix = prefix;
+    this.#withdrawn = asChange(prefix, "withdrawn");
   }
 
   #reserve(more: number): void {
@@ -131,19 +133,20 @@ export class TupleWriter {
   }
 
   /**
-   * Adds a tuple; organisation, authority and time are left open.
+   * Adds a tuple; organisation, authority and time are left open. A withdrawal is never public, whatever `publicUntil` says.
    * @param recordId 16 bytes as a latin1 string
    */
   add(draft: RecordDraft, recordId: string, row: number, publicUntil: PublicUntil): void {
     this.#reserve(variable + 160 + draft.canonical.length * 3);
     const b = this.bytes;
     const start = this.length;
-    b.set(this.#prefix, start);
+    const prefix = draft.withdrawn ? this.#withdrawn : this.#prefix;
+    b.set(prefix, start);
     b.write(recordId, start + at.recordId, "latin1");
     b.writeUInt32BE(Math.floor(row / 2 ** 32), start + at.row);
     b.writeUInt32BE(row % 2 ** 32, start + at.row + 4);
 
-    let p = start + this.#prefix.length;
+    let p = start + prefix.length;
     p = draft.region === null ? writeNull(b, p) : writeInt(b, p, Number(draft.region));
     p = writeInt(b, p, dayNumber(draft.decidedOn));
     p = draft.validFrom === null ? writeNull(b, p) : writeInt(b, p, dayNumber(draft.validFrom));
@@ -151,10 +154,10 @@ export class TupleWriter {
     p = writeInt(
       b,
       p,
-      publicUntil === "infinity"
-        ? dateInfinity
-        : publicUntil === "-infinity"
-          ? dateMinusInfinity
+      draft.withdrawn || publicUntil === "-infinity"
+        ? dateMinusInfinity
+        : publicUntil === "infinity"
+          ? dateInfinity
           : dayNumber(publicUntil),
     );
     if (draft.kind === null) p = writeNull(b, p);
@@ -190,12 +193,16 @@ const writeText = (b: Buffer, p: number, value: string): number => {
 export const copyHeader = Buffer.concat([Buffer.from("PGCOPY\n\xff\r\n\0", "latin1"), Buffer.alloc(8)]);
 export const copyTrailer = Buffer.from([0xff, 0xff]);
 
-/** How much longer a tuple becomes by `asCorrected`. */
-export const asCorrectedBytes = "corrected".length - "reported".length;
+/** How much longer a tuple becomes by `asChange`. */
+export const asChangeBytes = "corrected".length - "reported".length;
 
-/** The same tuple with `change` = corrected. */
-export const asCorrected = (tuple: Buffer): Buffer => {
-  const change = Buffer.from("\0\0\0\tcorrected", "latin1");
+/** A tuple with `change` = reported, or the beginning of one, with another value of the column. */
+export const asChange = (tuple: Buffer, change: "corrected" | "withdrawn"): Buffer => {
+  const value = Buffer.from(`\0\0\0\t${change}`, "latin1");
   const after = variable + 4 + "reported".length;
-  return Buffer.concat([tuple.subarray(0, variable), change, tuple.subarray(after)]);
+  return Buffer.concat([tuple.subarray(0, variable), value, tuple.subarray(after)]);
 };
+
+/** Whether a tuple as the writer made it says `withdrawn`; it writes no other word but `reported`. */
+export const isWithdrawal = (tuples: Buffer, start: number): boolean =>
+  tuples.readInt32BE(start + at.change) === "withdrawn".length;

@@ -7,6 +7,7 @@ import { transact, type Database, type Tx } from "../platform/db.ts";
 import { storeBaseData, type StoredBase } from "./base-data.ts";
 import type { CheckedChunk, RejectedRow, Tally } from "./checked-chunk.ts";
 import { assembleCopy, decideOutcomes, identityOf, type Ending, type StoredVersion } from "./decide-outcomes.ts";
+import { examplesOfEach } from "./limits.ts";
 import { microseconds, recordColumns } from "./record-tuple.ts";
 import { Overtaken, retrying } from "./retrying.ts";
 
@@ -50,11 +51,11 @@ export interface ChunkCounts {
 }
 
 const lookUp = `
-  select k.organisation_id, k.record_id::text, r.version, r.content_hash, r.source_id,
+  select k.organisation_id, k.record_id::text, r.version, r.content_hash, r.source_id, r.change, r.batch_id,
     (extract(epoch from r.known_from - timestamptz '2000-01-01 00:00:00+00') * 1000000)::bigint::text as known_from
   from unnest($1::integer[], $2::uuid[]) as k (organisation_id, record_id)
   cross join lateral (
-    select version, content_hash, source_id, known_from from record
+    select version, content_hash, source_id, change, batch_id, known_from from record
     where organisation_id = k.organisation_id and record_id = k.record_id order by version offset 0
   ) r`;
 
@@ -100,6 +101,9 @@ const copy = async (tx: Tx, body: Buffer | null): Promise<void> => {
   );
 };
 
+/** Row numbers of the first examples. */
+const firstRows = (rows: readonly number[]): number[] => rows.toSorted((a, b) => a - b).slice(0, examplesOfEach);
+
 const add = (tally: Tally, code: string, n: number): void => {
   if (n > 0) tally[code] = (tally[code] ?? 0) + n;
 };
@@ -117,6 +121,7 @@ const attempt = async (context: StoreContext, chunk: ResolvedChunk, tx: Tx, look
     looked,
     stored,
     source: context.sourceNumber,
+    batch: context.batch,
     moment: microseconds(tx.at),
   });
 
@@ -144,6 +149,10 @@ const attempt = async (context: StoreContext, chunk: ResolvedChunk, tx: Tx, look
         column: null,
         data: { source: context.sourceCode(source) },
       } as const,
+    })),
+    ...outcomes.afterWithdrawal.map((draft) => ({
+      draft,
+      problem: { code: "record.withdrawn", field: null, column: null, data: {} } as const,
     })),
   ].sort((a, b) => a.draft - b.draft);
   const lateCells = late.length > 0 ? await context.cells(late.map(({ draft }) => checked.rows[draft] as number)) : [];
@@ -176,7 +185,15 @@ const attempt = async (context: StoreContext, chunk: ResolvedChunk, tx: Tx, look
     turnedAway: checked.turnedAway,
   };
   const notes = { ...checked.notes };
-  add(notes, "record.superseded_content", outcomes.superseded);
+  const noteRows: Record<string, number[]> = {};
+  for (const [code, noted] of [
+    ["record.superseded_content", outcomes.superseded],
+    ["record.corrected_within_file", outcomes.withinFile],
+    ["record.withdrawn", outcomes.withdrawals],
+  ] as const) {
+    add(notes, code, noted.length);
+    if (noted.length > 0) noteRows[code] = firstRows(noted.map((draft) => checked.rows[draft] as number));
+  }
   add(notes, "subject.registered_from_record", become.filter((draft) => chunk.unregistered.has(draft)).length);
   const problems: Tally = {};
   for (const row of rejected) for (const problem of row.problems) add(problems, problem.code, 1);
@@ -193,7 +210,7 @@ const attempt = async (context: StoreContext, chunk: ResolvedChunk, tx: Tx, look
       counts.duplicate,
       counts.rejected,
       counts.turnedAway,
-      JSON.stringify({ reasons: checked.reasons, notes, problems }),
+      JSON.stringify({ reasons: checked.reasons, notes, noteFields: checked.noteFields, noteRows, problems }),
       tx.at,
     ],
   );
