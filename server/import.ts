@@ -41,7 +41,11 @@ const run = async (): Promise<number> => {
       say(intake.sourceMayNot(source.id, item.id, source.items.join(", ")));
       return 2;
     }
-    const names = { item: item.name[options.language], source: source.name[options.language] };
+    const names = {
+      item: item.name[options.language],
+      source: source.name[options.language],
+      field: (id: string) => item.fields.find((field) => field.id === id)?.name[options.language] ?? id,
+    };
     for (const path of options.files) {
       const progress = progressLine(process.stderr, basename(path), words, () => performance.now());
       try {

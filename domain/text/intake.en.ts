@@ -66,6 +66,9 @@ export const noteCounts: Readonly<Record<RowNoteCode, string>> = {
   "subject.registered_from_record": "organisations not yet sent by a registration authority, made from the row",
 };
 
+const someRows = (n: number, rows: readonly number[]): string =>
+  `row${rows.length === 1 ? "" : "s"} ${rows.join(", ")}${n > rows.length ? ` and ${n - rows.length} more` : ""}`;
+
 export const intake: IntakeWords = {
   receiptOf: (file, item, source) => `Receipt: ${file} (${item}, sent by ${source})`,
   total: (files) => `Total of ${files} files`,
@@ -75,14 +78,19 @@ export const intake: IntakeWords = {
   duplicate: "Duplicate (unchanged)",
   rejected: "Rejected",
   turnedAway: "Turned away (natural persons)",
-  rows: (n) => `${n} rows`,
   adds: (sum) => `= ${sum}`,
   nothingRead: "Note: the file has column names only. No data row was read and nothing was imported.",
   nothingNew: "All of this had been received before; nothing was changed.",
+  superseded: (n, rows) =>
+    `${n} ${n === 1 ? "row equals" : "rows equal"} an older version that was corrected since and ${n === 1 ? "was" : "were"} NOT applied; to go back to it, say why in the remarks column (备注) and send it again (${someRows(n, rows)}).`,
+  correctedWithinFile: (n, rows) => `Corrected the same decision further up in the file: ${someRows(n, rows)}.`,
+  withdrawn: (n, rows) => `Reported as revoked or no longer valid, and no longer shown: ${someRows(n, rows)}.`,
   reasons: "Why rows were rejected",
   turnAwayReasons: "Why rows were turned away (nothing of them is kept)",
   notes: "How values were read",
   times: (n) => `${n}×`,
+  byField: (note, fields) =>
+    fields.length === 0 ? note : `${note}: ${fields.map(([field, n]) => `${field} ${n}`).join(", ")}`,
   example: (row, header) => `row ${row}${header === null ? "" : ` "${header}"`}`,
   rejects: (path) => `Rejected rows, faults marked, ready to mend and import again: ${path}`,
   rejectsCut: (n) => `The workbook holds the first ${n} rows; the others come back when the file is sent again.`,
@@ -92,7 +100,6 @@ export const intake: IntakeWords = {
   waiting: "Another process is importing this file; waiting for it.",
   checking: "Checking encoding and rows",
   refused: (file) => `${file}: can't be read as this item. Nothing was stored.`,
-  place: (file) => file,
   progress: (percent, rows, rate, left) => `${percent}  ${rows} rows  ${rate} rows/s  ${left} left`,
   seconds: (n) => (n < 60 ? `${n} s` : `${Math.floor(n / 60)} min ${n % 60} s`),
   usage: "Usage: npm run import -- --item ITEM --source SOURCE [--json] [--lang zh|en] FILE…",

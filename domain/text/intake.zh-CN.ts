@@ -64,6 +64,10 @@ export const noteCounts: Readonly<Record<RowNoteCode, string>> = {
   "subject.registered_from_record": "登记机关尚未报送该组织，先按本行建立",
 };
 
+/** 第 3、9、12 行等 40 行 */
+const someRowsZh = (n: number, rows: readonly number[]): string =>
+  `第 ${rows.join("、")} 行${n > rows.length ? `等 ${n} 行` : ""}`;
+
 /** The receipt of a file and the progress until then. */
 export const intake = {
   receiptOf: (file: string, item: string, source: string) => `回执：${file}（${item}，${source}报送）`,
@@ -74,14 +78,20 @@ export const intake = {
   duplicate: "重复（未变）",
   rejected: "退回",
   turnedAway: "不收（自然人）",
-  rows: (n: number) => `${n} 行`,
   adds: (sum: string) => `= ${sum}`,
   nothingRead: "注意：文件里只有列名，没有读到任何数据行，什么也没有导入。",
   nothingNew: "这些内容以前已经收到，这次没有任何改动。",
+  superseded: (n: number, rows: readonly number[]) =>
+    `${n} 行与已被更正的旧版本内容相同，没有采用；确要改回，请在“备注”里写明原因再报（${someRowsZh(n, rows)}）。`,
+  correctedWithinFile: (n: number, rows: readonly number[]) => `${someRowsZh(n, rows)}更正了同一文件里前面的同一决定。`,
+  withdrawn: (n: number, rows: readonly number[]) => `${someRowsZh(n, rows)}报为撤销或无效：这些决定不再公开。`,
   reasons: "退回原因",
   turnAwayReasons: "不收的原因（不留任何内容）",
   notes: "读取说明",
   times: (n: number) => `${n} 处`,
+  /** A note and how often it is about which field. */
+  byField: (note: string, fields: readonly (readonly [string, number])[]) =>
+    fields.length === 0 ? note : `${note}：${fields.map(([field, n]) => `${field} ${n}`).join("、")}`,
   example: (row: number, header: string | null) => `第 ${row} 行${header === null ? "" : `“${header}”`}`,
   rejects: (path: string) => `退回的行（已标出错处，改好后可直接再次导入）：${path}`,
   rejectsCut: (n: number) => `工作簿只含前 ${n} 行；改好导入后，其余各行会再次退回。`,
@@ -90,7 +100,6 @@ export const intake = {
   waiting: "另一个进程正在导入同一个文件，等它结束。",
   checking: "核对编码、分行",
   refused: (file: string) => `${file}：不能按这一目录项读取，没有保存任何内容。`,
-  place: (file: string) => file,
   progress: (percent: string, rows: string, rate: string, left: string) =>
     `${percent}  ${rows} 行  ${rate} 行/秒  剩余 ${left}`,
   seconds: (n: number) => (n < 60 ? `${n} 秒` : `${Math.floor(n / 60)} 分 ${n % 60} 秒`),

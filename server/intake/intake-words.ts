@@ -19,8 +19,12 @@ export interface ReceiptWords {
   fileNote(note: FileNote): string;
 }
 
+/** Data that isn't there reads as nothing: rejections that an older program stored may lack some. */
+const withoutGaps = (data: ProblemData): ProblemData =>
+  new Proxy(data, { get: (target, key) => target[key as string] ?? "" });
+
 const say = (table: Readonly<Record<string, Sentence>>, code: string, data: ProblemData): string =>
-  table[code]?.(data) ?? code;
+  table[code]?.(withoutGaps(data)) ?? code;
 
 export const receiptWords = (language: Language): ReceiptWords => {
   const [common, own] = language === "en" ? [en, intakeEn] : [zh, intakeZh];

@@ -1,5 +1,5 @@
 import type { ReceiptWords } from "./intake-words.ts";
-import type { Receipt } from "./receipt.ts";
+import { columnLabel, type Receipt } from "./receipt.ts";
 import { mostRejectsInWorkbook } from "./rejects-workbook.ts";
 import type { ChunkCounts } from "./store-chunk.ts";
 
@@ -25,19 +25,46 @@ const countLines = (counts: ChunkCounts, words: ReceiptWords): string[] => {
   );
 };
 
-/** A receipt in words, for the terminal. @param names of item and source */
-export const receiptText = (receipt: Receipt, names: { item: string; source: string }, words: ReceiptWords): string => {
+/** What a receipt calls things: item, source and the item's fields. */
+export interface ReceiptNames {
+  readonly item: string;
+  readonly source: string;
+  field(id: string): string;
+}
+
+/** What the sender must not overlook, directly below the counts. */
+const headLines = (receipt: Receipt, words: ReceiptWords): string[] => {
   const { intake } = words;
-  const lines = [intake.receiptOf(receipt.file, names.item, names.source), ...countLines(receipt, words)];
-  if (receipt.read === 0) lines.push("", `!! ${intake.nothingRead}`);
-  else if (receipt.duplicate === receipt.read) lines.push("", intake.nothingNew);
+  const lines: string[] = [];
+  if (receipt.read === 0) lines.push(`!! ${intake.nothingRead}`);
+  for (const [code, say] of [
+    ["record.superseded_content", intake.superseded],
+    ["record.withdrawn", intake.withdrawn],
+    ["record.corrected_within_file", intake.correctedWithinFile],
+  ] as const) {
+    const n = receipt.notes[code] ?? 0;
+    if (n > 0)
+      lines.push(`${code === "record.superseded_content" ? "!! " : ""}${say(n, receipt.noteRows[code] ?? [])}`);
+  }
+  if (receipt.read > 0 && receipt.duplicate === receipt.read && lines.length === 0) lines.push(intake.nothingNew);
+  return lines.length === 0 ? [] : ["", ...lines];
+};
+
+/** A receipt in words, for the terminal. */
+export const receiptText = (receipt: Receipt, names: ReceiptNames, words: ReceiptWords): string => {
+  const { intake } = words;
+  const lines = [
+    intake.receiptOf(receipt.file, names.item, names.source),
+    ...countLines(receipt, words),
+    ...headLines(receipt, words),
+  ];
   for (const note of receipt.fileNotes) lines.push(`  · ${words.fileNote(note)}`);
   if (receipt.problems.length > 0) {
     lines.push("", intake.reasons);
     for (const { code, count, examples } of receipt.problems) {
       lines.push(`  ${code}  ${intake.times(count)}`);
-      for (const { row, header, data } of examples)
-        lines.push(`      ${intake.example(row, header)}  ${words.problem(code, data)}`);
+      for (const { row, header, name, data } of examples)
+        lines.push(`      ${intake.example(row, columnLabel(header, name))}  ${words.problem(code, data)}`);
     }
   }
   const section = (title: string, tally: Readonly<Record<string, number>>, say: (code: string) => string): void => {
@@ -47,7 +74,13 @@ export const receiptText = (receipt: Receipt, names: { item: string; source: str
     for (const [code, n] of entries) lines.push(`  ${intake.times(n)}  ${say(code)}`);
   };
   section(intake.turnAwayReasons, receipt.reasons, words.reason);
-  section(intake.notes, receipt.notes, words.note);
+  section(intake.notes, receipt.notes, (code) => {
+    const fields = Object.entries(receipt.noteFields[code] ?? {}).sort((a, b) => b[1] - a[1]);
+    return intake.byField(
+      words.note(code),
+      fields.map(([field, n]) => [names.field(field), n] as const),
+    );
+  });
   if (receipt.rejects !== null) {
     lines.push("", intake.rejects(receipt.rejects));
     if (receipt.rejected > mostRejectsInWorkbook) lines.push(intake.rejectsCut(mostRejectsInWorkbook));

@@ -14,8 +14,18 @@ export interface ProblemExample {
   /** Header as sent; of a missing column the field's own name. */
   readonly header: string | null;
   readonly field: string | null;
+  /** The field's Chinese name; null: the row as a whole. */
+  readonly name: string | null;
   readonly data: ProblemData;
 }
+
+/** A column as a clerk is told of it: a header that is a code alone (CF_XDR_SHXYM) comes with the field's name. */
+export const columnLabel = (header: string | null, name: string | null): string | null =>
+  header === null || header === ""
+    ? name
+    : name === null || /\p{Script=Han}/u.test(header)
+      ? header
+      : `${header} ${name}`;
 
 export interface ProblemTally {
   readonly code: string;
@@ -117,7 +127,7 @@ export async function* rejections(database: Database, batch: number): AsyncGener
   }
 }
 
-/** Collects how often each problem occurs, with the first examples. @param nameOf a field's own header, for columns that the file lacks */
+/** Collects how often each problem occurs, with the first examples. @param nameOf a field's Chinese name */
 export const problemTallies = (
   counts: Tally,
   headers: readonly string[],
@@ -129,11 +139,13 @@ export const problemTallies = (
       for (const { code, column, field, data } of rejection.problems) {
         const known = examples.get(code) ?? [];
         if (known.length >= examplesOfEach) continue;
+        const name = field === null ? null : nameOf(field);
         known.push({
           row: rejection.row,
           column,
-          header: column !== null ? (headers[column] ?? null) : field !== null ? nameOf(field) : null,
+          header: column === null ? name : (headers[column] ?? name),
           field,
+          name,
           data,
         });
         examples.set(code, known);

@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import ExcelJS from "exceljs";
+import { rowNoteCodes, rowProblemCodes, turnAwayReasons } from "@chengxin/domain/intake/row-problem.ts";
 import { markerColumns } from "./header-row.ts";
 import {
   countsOf,
@@ -11,6 +12,7 @@ import {
   penaltyCsv,
   penaltyHeaders,
   penaltyRow,
+  penaltyStateCsv,
   usccOf,
   type IntakeRig,
 } from "./intake-rig.ts";
@@ -23,6 +25,12 @@ before(async () => {
 });
 after(() => rig.close());
 
+const names = {
+  item: "x",
+  source: "y",
+  field: (id: string): string =>
+    rig.services.catalogue.items.get("penalty")?.fields.find((field) => field.id === id)?.name.zh ?? "",
+};
 const sheetOf = async (path: string): Promise<{ book: ExcelJS.Workbook; sheet: ExcelJS.Worksheet }> => {
   const book = new ExcelJS.Workbook();
   await book.xlsx.readFile(path);
@@ -105,6 +113,104 @@ test("a column that was missing is added and marked, surplus cells stay visible,
   assert.equal(receipt.problems.find((problem) => problem.code === "field.required")?.examples[0]?.header, "处罚类别");
 });
 
+test("every cell is text, empty ones too, so that digits typed into it stay as they are", async () => {
+  const receipt = await rig.take(
+    rig.file(
+      "t.csv",
+      penaltyCsv([
+        { org: 41, uscc: "" },
+        { org: 42, uscc: "", fact: "" },
+      ]),
+    ),
+    "penalty",
+  );
+  const { sheet } = await sheetOf(receipt.rejects as string);
+  for (let row = 1; row <= 3; row++)
+    for (let column = 1; column <= penaltyHeaders.length + 2; column++)
+      assert.equal(sheet.getRow(row).getCell(column).numFmt, "@", `row ${row} column ${column}`);
+  for (let column = 1; column <= penaltyHeaders.length + 2; column++)
+    assert.equal(sheet.getColumn(column).numFmt, "@", `rows added below, column ${column}`);
+});
+
+test("a column that was sent by its code alone is named in words too, and so is a missing one", async () => {
+  const coded = (headers: readonly string[]): string[] =>
+    headers.map((header) => (header.startsWith("行政相对人代码") ? "CF_XDR_SHXYM" : header));
+  const without = penaltyHeaders.filter((header) => !header.startsWith("行政相对人代码"));
+  const row = penaltyRow({ org: 51, uscc: "" });
+  for (const [headers, cells, expected] of [
+    [coded(penaltyHeaders), row, "“CF_XDR_SHXYM 行政相对人代码_1（统一社会信用代码）”"],
+    [without, row.filter((_, i) => i !== 1), "“行政相对人代码_1（统一社会信用代码）”"],
+  ] as const) {
+    const receipt = await rig.take(rig.file("coded.csv", csvOf([headers, cells])), "penalty");
+    const text = receiptText(receipt, names, receiptWords("zh"));
+    assert.ok(text.includes(`第 2 行${expected}`), text);
+    const { sheet } = await sheetOf(receipt.rejects as string);
+    assert.ok(
+      sheet
+        .getRow(2)
+        .getCell(2)
+        .text.includes(`${expected.slice(1, -1)}：`),
+    );
+  }
+});
+
+test("a receipt names the columns that its notes are about, and tells in its head what was not applied", async () => {
+  const take = (fine: string, org = 61) => rig.take(rig.file("n.csv", penaltyCsv([{ org, fine }])), "penalty");
+  const first = await take("1");
+  const zh = receiptWords("zh");
+  assert.match(receiptText(first, names, zh), /标准要求填写而没有填，照收：.*处罚依据 1.*处罚机关统一社会信用代码 1/);
+  await take("2");
+  const back = await take("1");
+  const lines = receiptText(back, names, zh).split("\n");
+  const at = lines.findIndex((line) => line.startsWith("!! "));
+  assert.equal(
+    lines[at],
+    "!! 1 行与已被更正的旧版本内容相同，没有采用；确要改回，请在“备注”里写明原因再报（第 2 行）。",
+  );
+  assert.ok(at > 0 && at < 10, "below the counts");
+  assert.ok(!lines.some((line) => line.includes("没有任何改动")));
+  assert.match(
+    receiptText(back, names, receiptWords("en")),
+    /!! 1 row equals an older version .* was NOT applied; .* \(row 2\)\./,
+  );
+  const twice = await rig.take(
+    rig.file(
+      "w.csv",
+      penaltyCsv([
+        { org: 62, fine: "1" },
+        { org: 62, fine: "2" },
+      ]),
+    ),
+    "penalty",
+  );
+  assert.ok(receiptText(twice, names, zh).split("\n").includes("第 3 行更正了同一文件里前面的同一决定。"));
+  const withdrawn = await rig.take(
+    rig.file("s.csv", penaltyStateCsv([{ org: 62, fine: "3", state: "撤销" }])),
+    "penalty",
+  );
+  assert.ok(receiptText(withdrawn, names, zh).includes("第 2 行报为撤销或无效：这些决定不再公开。"));
+});
+
+test("no word of a receipt is undefined, whatever the code and however little is known of it", () => {
+  for (const language of ["zh", "en"] as const) {
+    const words = receiptWords(language);
+    const said = [
+      ...rowProblemCodes.flatMap((code) => [words.problem(code, {}), words.problem(code, { value: "v" })]),
+      ...rowNoteCodes.map((code) => words.note(code)),
+      ...turnAwayReasons.map((code) => words.reason(code)),
+      words.problem("code.of_an_older_program", {}),
+      words.note("note.of_an_older_program"),
+      words.intake.superseded(4, [2, 3, 9]),
+      words.intake.correctedWithinFile(40, [2, 3, 9]),
+      words.intake.withdrawn(1, [2]),
+    ];
+    for (const text of said) {
+      assert.ok(text.length > 4);
+      assert.doesNotMatch(text, /undefined|NaN|null|\[object/);
+    }
+  }
+});
+
 test("no half-written file is left in the folder of receipts, and the receipt is there as a file", async () => {
   const names = readdirSync(join(rig.folder, "receipts"));
   assert.deepEqual(
@@ -132,7 +238,7 @@ test("a receipt in words has no gaps, in both languages, and says loudly when no
   for (const language of ["zh", "en"] as const) {
     const words = receiptWords(language);
     for (const one of [receipt, empty])
-      assert.doesNotMatch(receiptText(one, { item: "x", source: "y" }, words), /undefined|NaN|null|\[object/);
-    assert.ok(receiptText(empty, { item: "x", source: "y" }, words).includes(words.intake.nothingRead));
+      assert.doesNotMatch(receiptText(one, names, words), /undefined|NaN|null|\[object/);
+    assert.ok(receiptText(empty, names, words).includes(words.intake.nothingRead));
   }
 });

@@ -2,13 +2,16 @@ import ExcelJS from "exceljs";
 import type { CatalogueItem } from "@chengxin/domain/catalogue/item.ts";
 import { markerColumns } from "./header-row.ts";
 import type { ReceiptWords } from "./intake-words.ts";
-import type { StoredRejection } from "./receipt.ts";
+import { columnLabel, type StoredRejection } from "./receipt.ts";
 
 /** A sheet has 1,048,576 rows. */
 export const mostRejectsInWorkbook = 1_000_000;
 
 const faulty = { type: "pattern", pattern: "solid", fgColor: { argb: "FFFFD9D6" } } as const;
 const markerFill = { type: "pattern", pattern: "solid", fgColor: { argb: "FFF1F1EC" } } as const;
+
+/** Text, also for what is typed in later: a spreadsheet program would make a number of an all-digit code and lose its last digits. */
+const textFormat = "@";
 
 export interface RejectsWorkbook {
   add(rejection: StoredRejection): void;
@@ -41,10 +44,11 @@ export const openRejectsWorkbook = (options: {
     const added = field === null ? -1 : missing.indexOf(field);
     return added < 0 ? null : headers.length + added;
   };
+  const style = { numFmt: textFormat };
   sheet.columns = [
-    { width: 14 },
-    { width: 60 },
-    ...allHeaders.map((header) => ({ width: Math.min(40, Math.max(12, header.length * 2 + 2)) })),
+    { width: 14, style },
+    { width: 60, style },
+    ...allHeaders.map((header) => ({ width: Math.min(40, Math.max(12, header.length * 2 + 2)), style })),
   ];
   const head = sheet.addRow([markerColumns.row, markerColumns.reason, ...allHeaders]);
   head.font = { bold: true };
@@ -54,8 +58,11 @@ export const openRejectsWorkbook = (options: {
     add({ row, cells, problems }) {
       const sentences = problems.map(({ code, column, field, data }) => {
         const sentence = words.problem(code, data);
-        const place = column !== null ? headers[column] : field !== null ? nameOf(field) : undefined;
-        return place === undefined ? sentence : `${place}：${sentence}`;
+        const place = columnLabel(
+          column === null ? null : (headers[column] ?? null),
+          field === null ? null : nameOf(field),
+        );
+        return place === null ? sentence : `${place}：${sentence}`;
       });
       const filled = cells.slice(0, headers.length);
       while (filled.length < allHeaders.length) filled.push("");
@@ -64,6 +71,7 @@ export const openRejectsWorkbook = (options: {
           text === "" ? null : clean(text),
         ),
       );
+      for (let column = 1; column <= line.cellCount; column++) line.getCell(column).numFmt = textFormat;
       for (const marker of [1, 2]) line.getCell(marker).fill = markerFill;
       line.getCell(2).alignment = { wrapText: true, vertical: "top" };
       const comments = new Map<number, string[]>();
