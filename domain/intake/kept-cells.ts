@@ -10,10 +10,16 @@ import type { TurnAwayReason } from "./row-problem.ts";
 /** What a cell of a spreadsheet can hold: the rejected rows go back as one. */
 const MOST_CHARACTERS = 32_767;
 
+/** Of a row with too many cells so many beyond the header are kept. */
+const MOST_SURPLUS = 8;
+
+/** Stands for the cells of a row that are not kept. */
+const cellsLeftOut = (count: number): string => `〔另有 ${count} 格，没有保存〕`;
+
 export interface CellKeeper {
   /** Cells of a rejected row as they may be kept: columns not taken in emptied, identity numbers removed. */
   readonly keep: (cells: readonly string[]) => string[];
-  /** The same for a row with too few or too many cells, where nobody knows which cell belongs to which column. */
+  /** The same for a row with too few or too many cells, where nobody knows which cell belongs to which column; of surplus cells only a few. */
   readonly keepShifted: (cells: readonly string[]) => string[];
   /** Why such a row is presumably a natural person's, or null. */
   readonly turnAwayShifted: (cells: readonly string[]) => TurnAwayReason | null;
@@ -46,13 +52,16 @@ export const cellKeeper = (context: CellContext, header: HeaderMatch): CellKeepe
         const column = columns[i];
         return cell === "" || column?.kept !== true ? "" : safe(cell, column.identity);
       }),
-    keepShifted: (cells) =>
-      cells.map((cell, i) => {
+    keepShifted: (cells) => {
+      const most = columns.length + MOST_SURPLUS;
+      const kept = cells.slice(0, most).map((cell, i) => {
         const may = possible(i, cells.length);
         // a cell beyond the last column may be the rest of any of them
-        const kept = i < columns.length ? may.every((column) => column.kept) : columns.every((column) => column.kept);
-        return cell === "" || !kept ? "" : safe(cell, "text");
-      }),
+        const all = i < columns.length ? may.every((column) => column.kept) : columns.every((column) => column.kept);
+        return cell === "" || !all ? "" : safe(cell, "text");
+      });
+      return cells.length > most ? [...kept, cellsLeftOut(cells.length - most)] : kept;
+    },
     turnAwayShifted: (cells) => {
       for (const cell of cells) {
         if (cell.length > 60) continue;

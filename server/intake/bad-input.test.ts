@@ -157,6 +157,22 @@ test("rows with too few or too many cells, odd quotes and NUL bytes are rejected
   );
 });
 
+test("a row of more cells than a worksheet can have comes back cut short, and the others are taken", async () => {
+  const text = good(3).replace(
+    "\n",
+    `\n${Array(17_000).fill("x").join(",")}\n"a"${",".repeat(100_000)}x\na${",".repeat(70_000)}x${",".repeat(9)}\n`,
+  );
+  const receipt = await rig.take(rig.file("poison.csv", text), "penalty");
+  assert.deepEqual(
+    [receipt.read, receipt.rejected, receipt.problems.map(({ code, count }) => [code, count])],
+    [6, 3, [["row.too_many_cells", 3]]],
+  );
+  assert.equal(receipt.problems[0]?.examples[0]?.data["cells"], 17_000);
+  const kept = await rig.rows<{ cells: string }>("select cells from rejection where batch_id = $1", [receipt.batch]);
+  for (const { cells } of kept) assert.ok((JSON.parse(cells) as string[]).length <= penaltyHeaders.length + 9);
+  assert.ok(kept.some(({ cells }) => /另有 \d+ 格/.test(cells)));
+});
+
 test("a field of 10 MB rejects its row; a line of more than 16 MB refuses the file", async () => {
   const huge = penaltyCsv([{ org: 301, fact: "长".repeat(3_500_000) }, { org: 302 }]);
   const receipt = await rig.take(rig.file("huge.csv", huge), "penalty");

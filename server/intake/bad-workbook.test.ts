@@ -136,6 +136,58 @@ test("workbooks that are cut off, damaged, encrypted, of the old format, bombs o
   );
 });
 
+const cellXml = (reference: string, text: string): string =>
+  `<c r="${reference}" t="inlineStr"><is><t>${text}</t></is></c>`;
+const rowXml = (number: string, texts: readonly string[]): string =>
+  `<row r="${number}">${texts.map((text, i) => cellXml(`${String.fromCharCode(65 + i)}${number}`, text)).join("")}</row>`;
+const sheetXml = (...rows: string[]): Buffer =>
+  Buffer.from(`<worksheet><sheetData>${rows.join("")}</sheetData></worksheet>`);
+
+test("rows whose numbers don't increase or are none, and cells out of order, refuse the workbook before anything of it is stored", async () => {
+  const head = rowXml("1", penaltyHeaders);
+  const row = (number: string, org = 700): string => rowXml(number, penaltyRow({ org }));
+  for (const [i, rows] of [
+    [row("2"), row("2", 701)],
+    [row("9"), row("3", 701)],
+    [row("2.5")],
+    [row("abc")],
+    [row("1e30")],
+    [row("-5")],
+    [row("99999999999")],
+    [`<row r="2">${cellXml("A2", "x")}${cellXml("A2", "y")}</row>`],
+    [`<row r="2">${cellXml("B2", "x")}${cellXml("A2", "y")}</row>`],
+    [`<row r="2">${cellXml("2", "x")}</row>`],
+    [`<row r="2">${cellXml("XFE2", "x")}</row>`],
+    ['<row r="2"><c r="A2" t="s"><v>7</v></c></row>'],
+  ].entries()) {
+    await refused(rig.file(`order${i}.xlsx`, zipOf(parts(sheetXml(head, ...rows)))), "file.xlsx_damaged");
+  }
+  const bare = rig.file(
+    "bare.xlsx",
+    zipOf(parts(sheetXml(...[head, row("2", 710), row("3", 711)].map((one) => one.replaceAll(/ r="[^"]*"/g, ""))))),
+  );
+  assert.deepEqual(countsOf(await rig.take(bare, "penalty")), [2, 2, 0, 0, 0, 0], "without numbers they count");
+});
+
+test("a cell far to the right rejects its row and costs no more than itself", async () => {
+  const wide = Array.from({ length: 6000 }, (_, i) => `<row r="${i + 3}">${cellXml(`XFD${i + 3}`, "1")}</row>`);
+  const sheet = sheetXml(rowXml("1", penaltyHeaders), rowXml("2", penaltyRow({ org: 720 })), ...wide);
+  const memory = process.memoryUsage.rss();
+  const receipt = await rig.take(rig.file("wide.xlsx", zipOf(parts(sheet))), "penalty");
+  assert.deepEqual(countsOf(receipt), [6001, 1, 0, 0, 6000, 0]);
+  assert.equal(receipt.problems[0]?.code, "row.too_many_cells");
+  assert.ok(process.memoryUsage.rss() - memory < 300 * 2 ** 20);
+});
+
+test("a cell of many runs of text is refused as soon as it is too long", async () => {
+  const run = `<r><t>${"ab".repeat(2 ** 19)}</t></r>`;
+  const sheet = sheetXml(
+    rowXml("1", penaltyHeaders),
+    `<row r="2"><c r="A2" t="inlineStr"><is>${run.repeat(25)}</is></c></row>`,
+  );
+  await refused(rig.file("runs.xlsx", zipOf(parts(sheet))), "file.line_too_long");
+});
+
 test("a zip bomb is refused as it declares itself, and one that lies as soon as it unpacks to more", async () => {
   const bomb = Buffer.alloc(300 * 2 ** 20, 0x20);
   const honest = zipOf(parts(bomb));

@@ -1,11 +1,12 @@
 import { refuseFile } from "./file-refused.ts";
-import { maxColumns, maxRecordBytes } from "./limits.ts";
+import { maxRecordBytes, maxSheetColumns, maxSheetRows } from "./limits.ts";
 import type { Sheet, Workbook } from "./workbook-parts.ts";
 import type { WorkbookZip } from "./workbook-zip.ts";
 
 export interface SheetRow {
   /** The sheet's own row number. */
   readonly row: number;
+  /** Cells up to the width asked for, empty ones filled in; behind them the first filled ones that stand further right. */
   readonly cells: string[];
   /** Cells whose value was calculated by a formula, and how many of those have no value stored. */
   readonly formulas: number;
@@ -43,15 +44,26 @@ const columnOf = (reference: string): number => {
   return column - 1;
 };
 
+/** So many filled cells beyond the width are handed on; there should be none. */
+const mostBeyond = 256;
+
 /**
  * Rows of one sheet as text, in batches, a few at a time in memory. Dates become ISO, a formula gives the value that was stored with it,
  * rich text its plain text. Rows that the sheet leaves out are left out.
- * @throws FileRefused
+ * @param width columns of the table: a cell further right is handed on without the empty ones before it, so that no row costs more than it holds
+ * @throws FileRefused; so when rows or cells do not stand in order, since nobody could say then which row is meant
  */
-export async function* sheetRows(zip: WorkbookZip, workbook: Workbook, sheet: Sheet): AsyncGenerator<SheetRow[]> {
+export async function* sheetRows(
+  zip: WorkbookZip,
+  workbook: Workbook,
+  sheet: Sheet,
+  width: number,
+): AsyncGenerator<SheetRow[]> {
+  const damaged = (): Error => refuseFile("file.xlsx_damaged", { part: sheet.name });
   let done: SheetRow[] = [];
   let row = 0;
   let cells: string[] = [];
+  let beyond: string[] = [];
   let size = 0;
   let formulas = 0;
   let valueless = 0;
@@ -64,8 +76,13 @@ export async function* sheetRows(zip: WorkbookZip, workbook: Workbook, sheet: Sh
   let phonetic = 0;
   let text = "";
 
+  const tooLong = (): Error => refuseFile("file.line_too_long", { row, megabytes: maxRecordBytes >> 20 });
   const cellText = (): string => {
-    if (type === "s") return workbook.shared[Number(text)] ?? "";
+    if (type === "s") {
+      const shared = workbook.shared[Number(text)];
+      if (shared === undefined) throw damaged();
+      return shared;
+    }
     if (type === "n" && text !== "")
       return (isDate ? dateText(Number(text), workbook.date1904) : null) ?? numberText(text);
     if (type === "b") return text === "1" ? "TRUE" : "FALSE";
@@ -76,14 +93,19 @@ export async function* sheetRows(zip: WorkbookZip, workbook: Workbook, sheet: Sh
   const handlers = {
     open(name: string, attributes: Readonly<Record<string, string>>): void {
       if (name === "row") {
-        row = attributes["r"] ? Number(attributes["r"]) : row + 1;
+        const number = attributes["r"] ?? String(row + 1);
+        if (!/^\d{1,7}$/.test(number) || Number(number) <= row || Number(number) > maxSheetRows) throw damaged();
+        row = Number(number);
         cells = [];
+        beyond = [];
         size = 0;
         formulas = 0;
         valueless = 0;
         column = -1;
       } else if (name === "c") {
-        column = attributes["r"] ? columnOf(attributes["r"]) : column + 1;
+        const at = attributes["r"] ? columnOf(attributes["r"]) : column + 1;
+        if (at <= column || at >= maxSheetColumns) throw damaged();
+        column = at;
         type = attributes["t"] ?? "n";
         isDate = workbook.dateStyles[Number(attributes["s"] ?? -1)] ?? false;
         hasFormula = false;
@@ -95,7 +117,9 @@ export async function* sheetRows(zip: WorkbookZip, workbook: Workbook, sheet: Sh
       else if (name === "rPh") phonetic++;
     },
     text(part: string): void {
-      if (collecting && phonetic === 0) text += part;
+      if (!collecting || phonetic > 0) return;
+      text += part;
+      if (size + text.length > maxRecordBytes) throw tooLong();
     },
     close(name: string): void {
       if (name === "v" || name === "t") collecting = false;
@@ -105,12 +129,21 @@ export async function* sheetRows(zip: WorkbookZip, workbook: Workbook, sheet: Sh
         if (hasFormula && (!hasValue || text === "")) valueless++;
         const value = cellText();
         size += value.length;
-        if (size > maxRecordBytes) throw refuseFile("file.line_too_long", { row, megabytes: maxRecordBytes >> 20 });
-        if (value === "" || column < 0) return;
-        if (column >= maxColumns * 16) throw refuseFile("file.xlsx_damaged", { part: sheet.name });
+        if (size > maxRecordBytes) throw tooLong();
+        if (value === "") return;
+        if (column >= width) {
+          if (beyond.length < mostBeyond) beyond.push(value);
+          return;
+        }
         while (cells.length < column) cells.push("");
-        cells[column] = value;
-      } else if (name === "row") done.push({ row, cells, formulas, valueless });
+        cells.push(value);
+      } else if (name === "row") {
+        if (beyond.length > 0) {
+          while (cells.length < width) cells.push("");
+          cells.push(...beyond);
+        }
+        done.push({ row, cells, formulas, valueless });
+      }
     },
   };
   for await (const _ of zip.parse(sheet.path, handlers)) {

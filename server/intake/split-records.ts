@@ -1,3 +1,5 @@
+import { maxRecordCells } from "./limits.ts";
+
 /** One record of a CSV text. `malformed`: something follows the closing quotation mark of a cell. */
 export type OnRecord = (cells: string[], malformed: boolean) => void;
 
@@ -38,7 +40,8 @@ const splitQuoted = (text: string, start: number, separator: string, onRecord: O
       malformed ||= quoted;
       value += text.slice(i, cellEnd);
     }
-    cells.push(value);
+    if (cells.length < maxRecordCells) cells.push(value);
+    else if (value !== "") cells[maxRecordCells - 1] = value; // nothing filled is lost without a trace
     if (cellEnd === end) {
       onRecord(cells, malformed);
       return newline + 1;
@@ -49,7 +52,7 @@ const splitQuoted = (text: string, start: number, separator: string, onRecord: O
 
 /**
  * Splits CSV text (whole records) into cells. A quotation mark quotes only at the start of a cell, `""` inside stands for one;
- * lines end in LF or CRLF. Blank records are handed on too, since they count as rows of the file.
+ * lines end in LF or CRLF. Of one record `maxRecordCells` cells are handed on. Blank records are handed on too, since they count as rows of the file.
  */
 export const splitRecords = (text: string, separator: string, onRecord: OnRecord): void => {
   let i = 0;
@@ -59,7 +62,9 @@ export const splitRecords = (text: string, separator: string, onRecord: OnRecord
     const newline = found === -1 ? text.length : found;
     if (nextQuote !== -1 && nextQuote < i) nextQuote = text.indexOf('"', i);
     if (nextQuote === -1 || nextQuote > newline) {
-      onRecord(text.slice(i, lineEnd(text, i, newline)).split(separator), false);
+      const cells = text.slice(i, lineEnd(text, i, newline)).split(separator, maxRecordCells);
+      if (cells.length < maxRecordCells) onRecord(cells, false);
+      else splitQuoted(text, i, separator, onRecord);
       i = newline + 1;
     } else i = splitQuoted(text, i, separator, onRecord);
   }

@@ -28,7 +28,7 @@ const sha256Of = async (file: FileHandle, size: number): Promise<Buffer> => {
 const firstRows = async (zip: WorkbookZip, workbook: Workbook, sheet: Sheet): Promise<SheetRow[] | null> => {
   const first: SheetRow[] = [];
   let filled = false;
-  for await (const rows of sheetRows(zip, workbook, sheet)) {
+  for await (const rows of sheetRows(zip, workbook, sheet, maxColumns)) {
     for (const row of rows) if (first.length < headerWithin) first.push(row);
     filled ||= rows.some((row) => !isBlankRecord(row.cells));
     if (filled && first.length >= headerWithin) break;
@@ -96,7 +96,7 @@ export const openWorkbook = async (file: FileHandle, chunkBytes: number): Promis
   let valueless = 0;
   let lastRow = 0;
   async function* counted(): AsyncGenerator<SheetRow[]> {
-    for await (const rows of sheetRows(zip, workbook, chosen)) {
+    for await (const rows of sheetRows(zip, workbook, chosen, header.width)) {
       for (const row of rows) {
         formulas += row.formulas;
         valueless += row.valueless;
@@ -128,7 +128,7 @@ export const openWorkbook = async (file: FileHandle, chunkBytes: number): Promis
     notes,
     async *chunks(leaveOut) {
       let no = 0;
-      for await (const rows of cutRows(sheetRows(zip, workbook, chosen), header.row, chunkBytes)) {
+      for await (const rows of cutRows(sheetRows(zip, workbook, chosen, header.width), header.row, chunkBytes)) {
         const number = no++;
         if (leaveOut(number)) continue;
         await assertUnchanged();
@@ -143,6 +143,7 @@ export const openWorkbook = async (file: FileHandle, chunkBytes: number): Promis
         };
         yield chunk;
       }
+      await assertUnchanged();
     },
     close: () => file.close(),
   };
