@@ -1,41 +1,10 @@
 import { data, type RouterContextProvider } from "react-router";
 import type { Route, RouteAnswer, RouteInput } from "@chengxin/domain/route.ts";
+import { ApiProblem, type ApiCall, type PageProblem } from "./api-problem.ts";
 import { apiContext, requestIdContext } from "./context.ts";
 import { problemInWords } from "./problem-words.ts";
 import { report } from "./report.ts";
 import { languageOfPath, type Language } from "./text/language.ts";
-
-/** One request to the API. `url` begins with `/api/v1`; `body` is the answer's text. */
-export type ApiCall = (method: "GET", url: string) => Promise<{ status: number; body: string }>;
-
-/** An answer of the API that is not 2xx: RFC 9457 code with its data. */
-export class ApiProblem extends Error {
-  override readonly name = "ApiProblem";
-  readonly code: string;
-  readonly status: number;
-  readonly data: Readonly<Record<string, string | number>>;
-
-  constructor(code: string, status: number, details: Readonly<Record<string, string | number>>) {
-    super(code);
-    this.code = code;
-    this.status = status;
-    this.data = details;
-  }
-}
-
-/** What an error page needs of a problem: chosen words, never a stack. */
-export interface ProblemInWords {
-  readonly code: string;
-  readonly sentence: string;
-  /** The parameter that is at fault, where one is. */
-  readonly field: string | null;
-}
-
-/** What an error page is made of. Only it names the request: any other page is the same for everybody, and may be cached. */
-export interface PageProblem extends ProblemInWords {
-  /** Names the request in the operator's log: the code for support. */
-  readonly request: string;
-}
 
 /** The URL of a route below `/api/v1` with its input filled in; empty values are left out. */
 export const apiUrl = <R extends Route>(route: R, input: RouteInput<R>): string => {

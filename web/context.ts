@@ -1,5 +1,5 @@
 import { createContext } from "react-router";
-import type { ApiCall } from "./api.ts";
+import type { ApiCall } from "./api-problem.ts";
 
 /** The way from a loader to the API in the same process; the server fills it in for each request. */
 export const apiContext = createContext<ApiCall>();

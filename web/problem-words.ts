@@ -1,7 +1,7 @@
 import { problemStatus, type ProblemCode } from "@chengxin/domain/problem.ts";
 import { problems as problemsEn } from "@chengxin/domain/text/en.ts";
 import { problems as problemsZh } from "@chengxin/domain/text/zh-CN.ts";
-import type { ApiProblem, ProblemInWords } from "./api.ts";
+import type { ApiProblem, ProblemInWords } from "./api-problem.ts";
 import type { Language } from "./text/language.ts";
 
 const isKnown = (code: string): code is ProblemCode => Object.hasOwn(problemStatus, code);

@@ -1,10 +1,11 @@
 import type { ReactNode } from "react";
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches, useRouteLoaderData } from "react-router";
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches } from "react-router";
 import * as catalogue from "@chengxin/domain/catalogue/api.ts";
 import * as record from "@chengxin/domain/record/api.ts";
 import type { Route } from "./+types/root.ts";
 import { load } from "./api.ts";
 import { careFrom } from "./portal/care/care-cookie.ts";
+import { useRootData, type RootData } from "./root-data.ts";
 import { languageTag } from "./text/language.ts";
 import { useLanguage, useText } from "./text/use-text.ts";
 import { SiteFooter } from "./ui/SiteFooter.tsx";
@@ -17,15 +18,6 @@ import "./styles/parts.css";
 import "./styles/lists.css";
 import "./styles/fact.css";
 import "./styles/print.css";
-
-/** What every page knows of its request and its city. */
-export interface RootData {
-  readonly origin: string;
-  readonly siteName: string;
-  readonly contact: string;
-  readonly demonstration: boolean;
-  readonly careMode: boolean;
-}
 
 export const loader = (args: Route.LoaderArgs): Promise<RootData> =>
   load(args, async (api, language, url) => {
@@ -46,7 +38,7 @@ const isPlain = (handle: unknown): boolean =>
   typeof handle === "object" && handle !== null && "plain" in handle && handle.plain === true;
 
 export const Layout = ({ children }: { children: ReactNode }) => {
-  const root = useRouteLoaderData<RootData>("root");
+  const root = useRootData();
   const language = useLanguage();
   const text = useText();
   const plain = useMatches().some(({ handle }) => isPlain(handle));

@@ -14,7 +14,7 @@ export default defineConfig({
               groups: [
                 {
                   name: "shared",
-                  test: /[\\/]web[\\/](ui|text[\\/](zh-CN|en|language|use-text)\.ts|paths\.ts)|[\\/]domain[\\/]text[\\/]trace/,
+                  test: /[\\/]web[\\/](ui|text[\\/](zh-CN|en|language|use-text)\.ts|paths\.ts)|[\\/]domain[\\/]text[\\/](trace|organisation-kinds)/,
                 },
               ],
             },

@@ -3,14 +3,14 @@ import type { AboutText } from "./about.zh-CN.ts";
 /** About the site and how to use it, English. */
 export const aboutEn = {
   title: "About and accessibility",
-  lead: "This platform publishes public credit information about organisations, so that administration is open, quick and correctable.",
+  lead: "This platform publishes public credit information about organisations: decisions are open to everyone, and errors can be reported to be corrected.",
   runBy: "Run by, and contact",
   factsTitle: "How to read a record",
   facts: [
-    "Every record says what was decided, by whom, on what basis, when, until when it is public, and why until then.",
+    "Every record says what was decided, by whom, when, until when it is public, and why until then; also on what basis, where that was reported.",
     "“Public until” is the last day, inclusive; from the next day it is no longer shown, by itself.",
     "Organisations of the same name are told apart by their unified social credit code and never merged.",
-    "Data is reported by the department that decided and is responsible for it. It is published as reported; where a value was read differently from how it was written, such as a date, a note says so.",
+    "Data is reported by the department that decided and is responsible for it. It is published as reported, except that dates and the like are written in one way and persons' names are masked.",
   ],
   accessTitle: "Accessibility",
   access: [
@@ -18,7 +18,7 @@ export const aboutEn = {
     "Nothing scrolls sideways at 200 % zoom or on a screen of 360 pixels.",
     "“Larger text” enlarges text and buttons without changing the content; one click at the top right, and it is remembered.",
     "Dark display follows your system; every page can be printed as it is.",
-    "Checked by ourselves against GB/T 37668-2019 and WCAG 2.2 level AA. Tell us about a barrier: it is treated as a fault.",
+    "Follows GB/T 37668-2019 and WCAG 2.2 level AA; every change is checked by automatic tools. There is no formal certification.",
   ],
   keysTitle: "Keyboard",
   keys: [

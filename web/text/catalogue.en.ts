@@ -74,15 +74,18 @@ export const catalogueEn = {
     notPublished: "not published",
     months: (n: number) => {
       const years = n / 12;
-      if (Number.isInteger(years)) return years === 1 ? "1 year from the decision" : `${years} years from the decision`;
-      return n === 1 ? "1 month from the decision" : `${n} months from the decision`;
+      if (Number.isInteger(years))
+        return years === 1
+          ? "1 year from the day after the decision"
+          : `${years} years from the day after the decision`;
+      return n === 1 ? "1 month from the day after the decision" : `${n} months from the day after the decision`;
     },
     afterValidity: (n: number) =>
       n === 0
         ? "until its validity ends"
         : n % 12 === 0
-          ? `${n / 12} year(s) after its validity ends`
-          : `${n} month(s) after its validity ends`,
+          ? `until ${n === 12 ? "1 year" : `${n / 12} years`} after its validity ends`
+          : `until ${n === 1 ? "1 month" : `${n} months`} after its validity ends`,
     withoutEnd: (term: string) => `where no end of validity is stated, ${term}`,
     noEnd: "no end date",
     noTerm: "no term",
@@ -94,7 +97,7 @@ export const catalogueEn = {
   },
   limits: {
     title: "Table of limits",
-    lead: "Limits set by law, regulation or this platform, each with its source and how certain it is. Where the number is empty, the rule exists and its wording has not been found.",
+    lead: "Limits set by law, regulation or this platform, each with its source and how certain it is. Where it says “not established”, the rule exists and its wording has not been found yet.",
     rule: "Rule",
     value: "Limit",
     countsFrom: "Counts from",
@@ -151,10 +154,10 @@ export const catalogueEn = {
     size: "Size",
     digest: "SHA-256",
     schema: "Fields",
-    none: "No download has been made yet. The first is made tonight; until then the API gives the same data page by page.",
+    none: "There is no download yet. It is made within minutes of the first data received; come back shortly, or get the same data page by page from the API.",
     use: "Before you use it",
     uses: [
-      "Only records within their publication period are included. Ended records vanish from the next file: update regularly and delete your copies of what has ended.",
+      "Only records that are public now are included. Ended records are not in the next file: update regularly and delete your copies of what has ended.",
       "“Public until” is the last day, inclusive. Spreading a record after that day is not publication by this platform.",
       "It must not be used to infer anything about individuals or to rate them.",
       "Name the source and the day of retrieval when republishing, and do not alter the content.",

@@ -20,7 +20,7 @@ export const developersEn = {
   conventions: [
     [
       "Format",
-      "JSON (UTF-8) by default. Lists give the same rows as CSV with format=csv. Days are YYYY-MM-DD (China Standard Time), moments ISO 8601, amounts in yuan.",
+      "JSON (UTF-8) by default. Lists give the same rows as CSV with format=csv, in the language of language=zh or en. Days are YYYY-MM-DD (China Standard Time), moments ISO 8601, amounts in yuan.",
     ],
     [
       "Paging",
@@ -42,7 +42,7 @@ export const developersEn = {
     ],
     [
       "Publication",
-      "Only records within their publication period are answered. Respect publicUntil: after that day, delete the record on your side.",
+      "Only records that are public now are answered. After the day publicUntil, delete the record on your side.",
     ],
   ],
   routesTitle: "Routes",

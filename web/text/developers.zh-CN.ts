@@ -18,7 +18,7 @@ export const developersZh = {
   conventions: [
     [
       "格式",
-      "默认 JSON（UTF-8）。列表加 format=csv 得到同样的行。日期是 YYYY-MM-DD（中国标准时间），时刻是 ISO 8601，金额单位是元。",
+      "默认 JSON（UTF-8）。列表加 format=csv 得到同样的行，language=zh 或 en 选语言。日期是 YYYY-MM-DD（中国标准时间），时刻是 ISO 8601，金额单位是元。",
     ],
     [
       "翻页",
@@ -32,7 +32,7 @@ export const developersZh = {
     ],
     ["跨域", "允许任何网页直接调用。"],
     ["稳定", "v1 之内只增不减：字段会增加，不会改名或删除。请忽略不认识的字段。"],
-    ["公示", "只回答正在公示期内的记录。请尊重 publicUntil：过了那天，请从你那里删除。"],
+    ["公示", "只回答正在公示的记录。过了 publicUntil 那一天，请从你那里删除。"],
   ],
   routesTitle: "接口",
   parameters: "参数",

@@ -1,3 +1,4 @@
+import { inLanguage, organisationKinds, organisationStatuses } from "@chengxin/domain/text/organisation-kinds.ts";
 import { confidenceWords } from "@chengxin/domain/text/trace.en.ts";
 import type { Text } from "./zh-CN.ts";
 
@@ -6,15 +7,15 @@ export const en = {
   site: {
     skip: "Skip to content",
     tagline: "Public credit information about organisations only",
-    demonstration: "Demonstration data",
-    demonstrationLong:
-      "This site is showing demonstration data: organisations and records are invented and stand for nobody real.",
+    demonstration: "This site holds demonstration data:",
+    demonstrationLong: "organisations with “（演示）” in their name are invented, and so are their records.",
     navigation: "Main sections",
     otherLanguage: "中文",
     careOn: "Larger text",
     careOff: "Standard text",
     footNavigation: "More",
-    footAbout: "Facts with their evidence; errors can be corrected; publication ends by itself.",
+    footAbout:
+      "Every record says who decided and until when it is public; ask for errors to be corrected; publication ends by itself.",
     address: "Address of this page:",
   },
   nav: {
@@ -47,27 +48,8 @@ export const en = {
     organisations: (n: string) => (n === "1" ? "1 organisation" : `${n} organisations`),
     atLeast: (n: string) => `more than ${n}`,
   },
-  kinds: {
-    government: "Government body",
-    institution: "Public institution",
-    legalService: "Legal service body",
-    socialOrganisation: "Social organisation",
-    grassrootsSelfGovernment: "Grassroots self-government body",
-    tradeUnion: "Trade union",
-    enterprise: "Enterprise",
-    soleTrader: "Sole trader (business)",
-    cooperative: "Farmers' cooperative",
-    collective: "Rural collective",
-    other: "Other organisation",
-  },
-  statuses: {
-    active: "Active",
-    revoked: "Licence revoked",
-    cancelled: "Deregistered",
-    movedOut: "Moved out",
-    suspended: "Suspended",
-    unknown: "Status not reported",
-  },
+  kinds: inLanguage(organisationKinds, "en"),
+  statuses: inLanguage(organisationStatuses, "en"),
   effects: { adverse: "Adverse", favourable: "Favourable", neutral: "Neutral" },
   disclosures: {
     public: "open to the public",
@@ -119,8 +101,18 @@ export const en = {
       otherCode: "Old code matches",
       initials: "Pinyin initials match",
       similarName: "Similar name",
+      reportedName: "Name that a department has reported it under",
     },
-    unregistered: "Known from records only; the registration authority has sent no base data",
+    codeFaults: {
+      checkDigit:
+        "This looks like a unified social credit code, but its check character is wrong: at least one character is mistyped. Compare it with the business licence.",
+      character:
+        "This looks like a unified social credit code, but has a character that codes don't use (no letters I, O, Z, S, V).",
+      department:
+        "This looks like a unified social credit code, but no registration authority's codes begin like this.",
+      other: "This looks like a unified social credit code, but is not formed like one.",
+    },
+    unregistered: "The registration authority has not reported it yet; the name is from departments' records",
     established: "Established",
     nothing: (q: string) => `Nothing found for “${q}”`,
     nothingSearched:
@@ -140,20 +132,20 @@ export const en = {
   },
   home: {
     title: "Public credit information about organisations",
-    lead: "What authorities have licensed, penalised or otherwise decided about an organisation: who decided, on what basis, and until when it is public.",
+    lead: "What authorities have decided about an organisation, such as licences and penalties: who decided, on what basis, and until when it is public.",
     numbers: "What is here",
-    organisations: (n: string) => `${n} organisations are registered here.`,
+    organisations: (n: string) => (n === "1" ? "1 organisation, to download" : `${n} organisations, to download`),
     allRecords: "public records",
     latest: "Latest decisions",
     latestAll: "All public records",
-    lastReceived: "Data last received: ",
-    nothingYet: "There are no public records yet. They appear here as departments report them.",
+    lastReceived: "Last data received: ",
+    nothingYet: "There are no public records yet. They appear here once departments report them.",
     scopeNote: "This platform rates nobody and keeps no records about individuals.",
   },
   organisation: {
     title: (name: string) => `${name}: public credit information`,
     description: (name: string, code: string) =>
-      `Registration, licences, penalties and other public records of ${name} (${code}), each with authority, basis and last day of publication.`,
+      `Registration, licences, penalties and other public records of ${name} (${code}), each with who decided and until when it is public.`,
     code: "Unified social credit code",
     kind: "Kind",
     status: "Status",
@@ -165,16 +157,20 @@ export const en = {
     otherCodes: "Old codes",
     provenance: (source: string, at: string, versions: number) =>
       `Reported by ${source}, received ${at}${versions > 1 ? `; version ${versions}` : ""}.`,
+    withheld: (names: string) => `Registration data that is not public: ${names}.`,
     unregistered:
-      "The registration authority has sent no base data for this organisation; its name is taken from departments' records.",
+      "The registration authority has not reported this organisation yet; its name is from departments' records.",
     adverse: "Is anything adverse public now?",
     adverseNone: (day: string) => `On ${day} no adverse record is within its publication period.`,
     adverseNoneNote:
-      "This says only that no adverse record is being published here. Records whose publication has ended, that by law are not published, or that were not reported are not counted.",
+      "This says only that no adverse record is public here now. Those that have ended, that by law are not public, or that were not reported are not counted.",
     adverseSome: (day: string, n: string) =>
       `On ${day}, ${n === "1" ? "1 adverse record is" : `${n} adverse records are`} within the publication period.`,
-    records: "What has been decided",
-    recordsNote: "Latest decision first. Only records within their publication period.",
+    adverseCounted: (items: string) => `Only these count as adverse: ${items}.`,
+    adverseElsewhere:
+      "Commitments, contracts and inspections don't count; whether they were kept and what was found stands with each record below:",
+    records: "Public records",
+    recordsNote: "Only what is public now, latest first.",
     tabs: "By item",
     year: "Year",
     authority: "Authority",
@@ -183,10 +179,10 @@ export const en = {
     nothing: "No public records",
     nothingFiltered: "No public records under these conditions",
     nothingNote:
-      "There may be none; or publication has ended, is not allowed by law, or the department has not reported yet.",
+      "There may be none; or they have ended, are not public by law, or the department has not reported yet.",
     commitments: "What has it promised, and kept",
     commitmentsSome: (n: string) =>
-      `${n === "1" ? "1 public commitment" : `${n} public commitments`}, each with what was promised and how far it was kept.`,
+      `${n === "1" ? "1 public commitment" : `${n} public commitments`}. Where a department has reported whether it was kept, the record says so.`,
     commitmentsNone: "No public commitments.",
     commitmentsLink: "See the commitments",
     homonyms: "Note: others have the same name",
@@ -194,30 +190,29 @@ export const en = {
       "Exactly the same name but another code means another organisation. Go by the unified social credit code.",
     whatToDo: "What this organisation can do",
     wrong: "A record is wrong",
-    wrongNote:
-      "Objecting online is not available yet. For now, ask the authority or source named on the record to correct it; or contact this platform:",
+    wrongNote: "Objecting here is not possible yet. Ask the authority or the source named on the record to correct it.",
     repair: "End publication early (credit repair)",
     repairNote:
-      "Applying online is not available yet. For now, apply on the “Credit China” website or at the credit repair window of a government service hall; when the shortest publication period is over, whoever meets the conditions may apply. Repair is free of charge.",
+      "Applying here is not possible yet. Apply on the “Credit China” website or at the credit repair window of a government service hall. Once the shortest publication period is over, whoever meets the conditions may apply, free of charge.",
     expire: "Do nothing",
     expireNote: "Publication ends by itself on its last day; no application is needed. Every record states that day.",
     noScore:
-      "Organisations are not scored here, and nothing follows from a record for legal representatives, staff or owners.",
+      "This platform scores no organisation, and nothing follows from a record for legal representatives, staff or owners.",
   },
   record: {
     title: (item: string, title: string) => `${title} (${item})`,
     description: (item: string, organisation: string, day: string) =>
-      `${item} of ${organisation}, decided ${day}, with its basis, why it is public until when, and its source.`,
+      `${item}: ${organisation}, decided ${day}. What it says, where it comes from, and why it is public until when.`,
     fields: "Everything that is public",
     withheld: "What is not shown",
-    withheldNote: "This record also has the following, which the catalogue does not open to the public:",
+    withheldNote: "This record also has these, which the catalogue keeps from the public:",
     withheldNone: "Nothing in this record is withheld.",
     collectedUnder: "Collected under",
     why: "Why public until this day",
     whyLead: (day: string) => `This record is public until ${day} (inclusive) and disappears by itself the day after.`,
-    whyNoEnd: "This record has no fixed end of publication; it is public as long as it stands.",
+    whyNoEnd: "No end is fixed for this record: it is public as long as it stands.",
     whyMonth:
-      "“Inclusive” as the Civil Code counts (articles 201 to 203): the first day is not counted, the corresponding day is the last.",
+      "For example, one year for a decision of 6 May 2026 ends with 6 May 2027 (Civil Code, articles 201 to 203).",
     rule: "Rule",
     reporting: "Was it reported in time?",
     reportingLead: (days: number) => `To be reported within ${days} working days of the decision.`,
@@ -228,7 +223,7 @@ export const en = {
     workingDays: (n: number) => (n === 1 ? "1 working day" : `${n} working days`),
     onTime: "in time",
     late: "late",
-    lateUnknown: "the calendar of that year is not known, so this cannot be computed",
+    lateUnknown: "the holidays of that year are not known yet, so this cannot be counted",
     daysCounted: "See the days counted",
     versions: "Versions",
     version: (n: number) => `Version ${n}`,
@@ -240,9 +235,9 @@ export const en = {
     },
     dispute: "Dispute",
     disputeNote:
-      "Objecting online is not available yet, so whether this record is disputed cannot be shown. To object, contact the authority or the source above.",
+      "Objecting here is not possible yet, so whether this record is disputed is not known here. To object, turn to the authority or the source above.",
     proof: "Proof",
-    proofNote: "A proof that can be checked independently is not available yet.",
+    proofNote: "There is no proof yet that can be checked independently.",
     number: "Record id",
     print: "This page is made to be printed.",
   },
@@ -250,10 +245,9 @@ export const en = {
     recordsTitle: "All public records",
     licencesTitle: "Administrative licences",
     penaltiesTitle: "Administrative penalties",
-    recordsLead: "Every public record of this city, latest decision first.",
-    licencesLead: "Licences that authorities have granted to organisations, latest decision first.",
-    penaltiesLead:
-      "Penalties that authorities have imposed on organisations, within their publication period, latest decision first.",
+    recordsLead: "Every record that is public now, latest first.",
+    licencesLead: "Licences that authorities have granted to organisations and that are public now, latest first.",
+    penaltiesLead: "Penalties that authorities have imposed on organisations and that are public now, latest first.",
     filters: "Filter",
     item: "Item",
     anyItem: "All items",
@@ -271,14 +265,14 @@ export const en = {
     organisationOnly: "One organisation only:",
     nothing: "No public records under these conditions",
     nothingNote:
-      "Records within their publication period were searched. Those that have ended, by law are not published, were not reported, and anything about individuals are not among them.",
+      "What is public now was searched. Records that have ended, that by law are not public, or that were not reported are not among them.",
     dateInvalid: "Write dates like 2026-05-06.",
     dateOrder: "The first date must not be after the second.",
     invalid: "The conditions are not valid; nothing was filtered",
   },
   paging: { label: "Pages", next: "Next page", first: "Back to the first page", end: "That is all." },
   take: {
-    label: "Take this page's data away",
+    label: "Download this page:",
     csv: "CSV table",
     json: "JSON",
     note: "The same rows as on the screen.",

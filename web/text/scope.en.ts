@@ -3,7 +3,7 @@ import type { ScopeText } from "./scope.zh-CN.ts";
 /** The charter in plain words, English. */
 export const scopeEn = {
   title: "What this platform does not do",
-  lead: "This is an administrative register about organisations: enterprises, public institutions, social organisations, government bodies, and sole traders as businesses. It does not rate people, and it is built so that it cannot be turned into something that does.",
+  lead: "This is an administrative register about organisations: enterprises, public institutions, social organisations, government bodies, and sole traders as businesses. It does not rate people, and no configuration can turn it into something that does.",
   whyTitle: "Why not",
   why: [
     "Some plans also sketch a citizen side: collecting individuals' behaviour, grading conduct online, listing individuals, penalties that follow a person from one authority to the next. That part is not built and cannot be added by configuration.",
@@ -13,7 +13,7 @@ export const scopeEn = {
   rules: [
     [
       "No natural person is rated, listed or watched",
-      "Evaluation, lists, measures and supervision accept organisations only. Nothing follows from an organisation's record for its legal representative, staff or owners. A sole trader is a business run by one person: it has records and every right here, and is never graded or ranked.",
+      "There is no evaluation, list, measure or supervision of people here, and none is accepted. Nothing follows from an organisation's record for its legal representative, staff or owners. A sole trader is a business run by one person: it may have records, and is never graded or ranked; the database refuses such a grade.",
     ],
     [
       "No record of what people say or do online",
@@ -25,29 +25,29 @@ export const scopeEn = {
     ],
     [
       "A person named in an organisation's record is masked in public",
-      "Such a person is never a search key and cannot be used to join organisations. Identity numbers are removed on arrival.",
+      "In the columns for names, and in the text after words such as “legal representative”. Such a person is never a search key and cannot be used to join organisations. Identity numbers are removed on arrival.",
     ],
     [
-      "A person's own file holds only what that person asked for",
-      "Should personal files open one day, they hold professional qualifications and honours confirmed by the issuing body. Each share has one recipient, one purpose, listed fields and at most one year, and can be revoked at once. No score, no comparison, nothing negative.",
+      "No files on persons",
+      "The platform refuses any file on a person that holds what that person did not ask for, that has a score, a comparison or anything negative, or that others can see without that person's leave or without an end.",
     ],
     [
       "Nothing adverse happens to an organisation by machine alone",
-      "A list entry or a measure needs a legal basis in the published catalogue, an entitled authority, a notice served, time to reply, a decision signed by a named official, an end date, and a way to appeal and to repair. The database refuses what lacks one.",
+      "There are no lists or measures of our own here; only what authorities have decided is published. The platform refuses any list entry or measure without a legal basis in the published catalogue, an entitled authority, a notice served, time to reply, a decision signed by a named official, an end date, and a way to appeal and to repair.",
     ],
     [
-      "Every reading of non-public data leaves a trace",
-      "The organisation or person concerned sees who read it and why. Investigations that the law keeps confidential become visible when their period ends.",
+      "No secret reading of non-public data",
+      "Pages and API give only what is public; there is no way to read the rest through them. The platform refuses any reading that leaves no trace: the organisation or person concerned must see who read and why, and see it once the period has ended where the law keeps an investigation confidential.",
     ],
     [
       "Ending is automatic, starting is not",
-      "Publication, list terms and measures end by themselves on their day. A missed job cannot prolong them, because whether they hold is computed from dates at the moment of reading.",
+      "Publication ends by itself on its day. A missed job cannot prolong it, because whether a record is public is computed from dates at the moment of reading.",
     ],
   ],
   testedTitle: "How this is ensured",
   tested: [
     "Today the platform collects, publishes and searches, nothing else. Every limit that touches these has tests that try to break it: through the API, through the database as the program's own role, through a department's file, and through the catalogue. A change that would need one of those tests weakened is not made.",
-    "Evaluation, lists, measures, non-public queries and personal files do not exist yet. When they do, the same limits bind them, and the tests come first.",
+    "Evaluation, lists, measures, non-public queries and personal files are not built. Whatever is built later, the tests that keep these limits come first.",
   ],
   meaningTitle: "What it means for whoever searches",
   meaning: [

@@ -56,6 +56,13 @@ export const FactRow = ({ record, withOrganisation = false, full = false }: Fact
             <Reported>{record.summary}</Reported>
           </p>
         )}
+        {record.outcome && (
+          <p>
+            {inWords(record.outcome.name, language)}
+            {text.word.colon}
+            <strong>{inWords(record.outcome.value, language)}</strong>
+          </p>
+        )}
       </div>
       <Evidence record={record} full={full} />
     </article>
@@ -76,13 +83,15 @@ const Evidence = ({ record, full }: { record: RecordSummary; full: boolean }) =>
       <Line name={text.fact.authority}>
         <Reported>{record.authority}</Reported>
       </Line>
-      <Line name={text.fact.basis}>
-        {record.statedBasis ? (
-          <Reported>{record.statedBasis}</Reported>
-        ) : (
-          <span className="muted">{text.fact.basisUnknown}</span>
-        )}
-      </Line>
+      {record.item.statesBasis && (
+        <Line name={text.fact.basis}>
+          {record.statedBasis ? (
+            <Reported>{record.statedBasis}</Reported>
+          ) : (
+            <span className="muted">{text.fact.basisUnknown}</span>
+          )}
+        </Line>
+      )}
       {record.documentNumber && (
         <Line name={text.fact.document}>
           <Reported>{record.documentNumber}</Reported>

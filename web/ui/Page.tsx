@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { useLocation, useRouteLoaderData } from "react-router";
-import type { RootData } from "../root.tsx";
+import { useLocation } from "react-router";
+import { useRootData } from "../root-data.ts";
 import { pathInLanguage } from "../text/language.ts";
 import { useText } from "../text/use-text.ts";
 
@@ -25,7 +25,7 @@ interface PageProps {
 /** What every page has: title, description, addresses in both languages, one heading. */
 export const Page = ({ title, description, robots, lead, heading, children }: PageProps) => {
   const { pathname } = useLocation();
-  const root = useRouteLoaderData<RootData>("root");
+  const root = useRootData();
   const text = useText();
   const siteName = root?.siteName ?? text.site.tagline;
   return (

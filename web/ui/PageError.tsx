@@ -1,5 +1,5 @@
 import { isRouteErrorResponse, Link, useRouteError } from "react-router";
-import type { PageProblem } from "../api.ts";
+import type { PageProblem } from "../api-problem.ts";
 import { usePaths, useText } from "../text/use-text.ts";
 import { Page } from "./Page.tsx";
 import { SearchBox } from "./SearchBox.tsx";

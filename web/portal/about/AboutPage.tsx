@@ -1,5 +1,4 @@
-import { useRouteLoaderData } from "react-router";
-import type { RootData } from "../../root.tsx";
+import { useRootData } from "../../root-data.ts";
 import { aboutEn } from "../../text/about.en.ts";
 import { aboutZh } from "../../text/about.zh-CN.ts";
 import { useLanguage } from "../../text/use-text.ts";
@@ -11,7 +10,7 @@ export const handle: PageHandle = { plain: true };
 
 export default function AboutPage() {
   const text = useLanguage() === "en" ? aboutEn : aboutZh;
-  const contact = useRouteLoaderData<RootData>("root")?.contact;
+  const contact = useRootData()?.contact;
   const lists = [
     [text.factsTitle, text.facts],
     [text.accessTitle, text.access],

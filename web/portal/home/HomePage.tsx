@@ -9,6 +9,7 @@ import { FactList } from "../../ui/FactList.tsx";
 import { formatCount, inWords } from "../../ui/format.ts";
 import { Page } from "../../ui/Page.tsx";
 import { SearchBox } from "../../ui/SearchBox.tsx";
+import { countOf } from "../record/count-of.ts";
 
 export const loader = (args: Route.LoaderArgs) =>
   load(args, async (api) => {
@@ -26,10 +27,6 @@ export default function HomePage({ loaderData: { statistics, latest } }: Route.C
   const text = useText();
   const paths = usePaths();
   const language = useLanguage();
-  const all = {
-    value: statistics.items.reduce((sum, { count }) => sum + count.value, 0),
-    atLeast: statistics.items.some(({ count }) => count.atLeast),
-  };
   const numbers = shown.flatMap((id) => statistics.items.filter(({ item }) => item === id));
   return (
     <Page
@@ -42,7 +39,7 @@ export default function HomePage({ loaderData: { statistics, latest } }: Route.C
         <ul className="numbers" aria-label={text.home.numbers}>
           <li>
             <Link to={paths.records()}>
-              <strong>{formatCount(all, language)}</strong> {text.home.allRecords}
+              <strong>{formatCount(countOf(statistics, null), language)}</strong> {text.home.allRecords}
             </Link>
           </li>
           {numbers.map(({ item, name, count }) => (
@@ -64,7 +61,8 @@ export default function HomePage({ loaderData: { statistics, latest } }: Route.C
         </p>
       </section>
       <p className="muted">
-        {text.home.organisations(formatCount(statistics.organisations, language))}{" "}
+        <Link to={paths.openData()}>{text.home.organisations(formatCount(statistics.organisations, language))}</Link>
+        {" · "}
         {statistics.lastReceivedAt && (
           <>
             {text.home.lastReceived}

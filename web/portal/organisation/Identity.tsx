@@ -80,6 +80,8 @@ export const Identity = ({ organisation }: { organisation: Organisation }) => {
               provenance.versions,
             )
           : own.unregistered}
+        {organisation.withheld.length > 0 &&
+          ` ${own.withheld(organisation.withheld.map((name) => inWords(name, language)).join(text.word.listSeparator))}`}
       </p>
     </section>
   );

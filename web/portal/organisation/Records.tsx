@@ -5,7 +5,7 @@ import { FactList } from "../../ui/FactList.tsx";
 import { formatNumber, inWords } from "../../ui/format.ts";
 import { Paging } from "../../ui/Paging.tsx";
 import { TakeAway } from "../../ui/TakeAway.tsx";
-import type { OrganisationData } from "./OrganisationPage.tsx";
+import type { OrganisationData } from "./organisation-data.ts";
 
 /** What has been decided: tabs by item that are links with counts, a filter by year and authority, newest first. */
 export const Records = ({ data: { organisation, page, facets, chosen, take } }: { data: OrganisationData }) => {

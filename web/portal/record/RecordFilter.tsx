@@ -3,7 +3,7 @@ import { Form, Link } from "react-router";
 import { useLanguage, useText } from "../../text/use-text.ts";
 import { Choice } from "../../ui/Choice.tsx";
 import { inWords } from "../../ui/format.ts";
-import type { RecordsData } from "./RecordsPage.tsx";
+import type { RecordsData } from "./records-data.ts";
 
 /** Conditions of a list as a plain GET form: the address holds them, nothing else does. */
 export const RecordFilter = ({ data: { fixed, chosen, choices }, action }: { data: RecordsData; action: string }) => {

@@ -1,9 +1,6 @@
-import { Link, type LoaderFunctionArgs } from "react-router";
-import * as catalogue from "@chengxin/domain/catalogue/api.ts";
-import * as record from "@chengxin/domain/record/api.ts";
-import { apiUrl, ApiProblem, filled, load, type ProblemInWords } from "../../api.ts";
-import { problemInWords } from "../../problem-words.ts";
-import { type Paths, type Query } from "../../paths.ts";
+import { Link } from "react-router";
+import type { ProblemInWords } from "../../api-problem.ts";
+import type { Paths, Query } from "../../paths.ts";
 import { useLanguage, usePaths, useText } from "../../text/use-text.ts";
 import { FactList } from "../../ui/FactList.tsx";
 import { formatCount } from "../../ui/format.ts";
@@ -11,45 +8,9 @@ import { Page } from "../../ui/Page.tsx";
 import { Paging } from "../../ui/Paging.tsx";
 import { TakeAway } from "../../ui/TakeAway.tsx";
 import { RecordFilter } from "./RecordFilter.tsx";
+import { loadRecords, type RecordsData } from "./records-data.ts";
 
-const names = ["item", "from", "to", "region", "kind", "authority", "organisation"] as const;
-
-/** The two lists of 双公示 are this page with its item fixed by the address. */
-const fixedItem = (pathname: string): string | null =>
-  pathname.endsWith("/licences") ? "licence" : pathname.endsWith("/penalties") ? "penalty" : null;
-
-export const loader = (args: LoaderFunctionArgs) =>
-  load(args, async (api, language, url) => {
-    const fixed = fixedItem(url.pathname);
-    const asked = { ...filled(url, names), ...(fixed && { item: fixed }) };
-    // a kind left over from an item that is no longer chosen means nothing
-    const chosen = asked.item === undefined ? { ...asked, kind: undefined } : asked;
-    const { cursor } = filled(url, ["cursor"]);
-    const input = { ...chosen, cursor };
-    const [{ items }, facets] = await Promise.all([
-      api(catalogue.listItems, {}),
-      api(record.listFacets, { item: chosen.item }),
-    ]);
-    const choices = {
-      ...facets,
-      items: items.filter(({ disclosure }) => disclosure === "public").map(({ id, name }) => ({ id, name })),
-    };
-    const shared = { fixed, chosen, cursor: cursor ?? null, choices };
-    try {
-      const page = await api(record.listRecords, input);
-      const take = {
-        csv: apiUrl(record.listRecords, { ...input, format: "csv" }),
-        json: apiUrl(record.listRecords, input),
-      };
-      return { ...shared, page, take, problem: null };
-    } catch (error) {
-      // A form keeps what was typed: the page answers with the reason above it.
-      if (error instanceof ApiProblem && (error.status === 400 || error.status === 404))
-        return { ...shared, page: null, take: null, problem: problemInWords(error, language) };
-      throw error;
-    }
-  });
-export type RecordsData = Awaited<ReturnType<typeof loader>>;
+export const loader = loadRecords;
 
 const listOf = (paths: Paths, fixed: string | null, query: Query): string =>
   fixed === "licence" ? paths.licences(query) : fixed === "penalty" ? paths.penalties(query) : paths.records(query);

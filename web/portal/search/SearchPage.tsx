@@ -1,8 +1,10 @@
 import { Link } from "react-router";
 import * as organisation from "@chengxin/domain/organisation/api.ts";
 import type { SearchHit } from "@chengxin/domain/organisation/api.ts";
+import type { RouteAnswer } from "@chengxin/domain/route.ts";
 import type { Route } from "./+types/SearchPage.ts";
-import { apiUrl, filled, load, ApiProblem, type ProblemInWords } from "../../api.ts";
+import { ApiProblem, type ProblemInWords } from "../../api-problem.ts";
+import { apiUrl, filled, load } from "../../api.ts";
 import { problemInWords } from "../../problem-words.ts";
 import { useLanguage, usePaths, useText } from "../../text/use-text.ts";
 import { Uscc } from "../../ui/Code.tsx";
@@ -14,6 +16,8 @@ import { Reported } from "../../ui/Reported.tsx";
 import { SearchBox } from "../../ui/SearchBox.tsx";
 import { TakeAway } from "../../ui/TakeAway.tsx";
 
+type SearchAnswer = RouteAnswer<typeof organisation.searchOrganisations>;
+
 export const loader = (args: Route.LoaderArgs) =>
   load(args, async (api, language, url) => {
     const { q, cursor } = filled(url, ["q", "cursor"]);
@@ -22,7 +26,7 @@ export const loader = (args: Route.LoaderArgs) =>
     try {
       const found = await api(organisation.searchOrganisations, input);
       const take = {
-        csv: apiUrl(organisation.searchOrganisations, { ...input, format: "csv" }),
+        csv: apiUrl(organisation.searchOrganisations, { ...input, format: "csv", language }),
         json: apiUrl(organisation.searchOrganisations, input),
       };
       return { q, cursor: cursor ?? null, found, problem: null, take };
@@ -44,7 +48,7 @@ export default function SearchPage({ loaderData: { q, cursor, found, problem, ta
       <SearchBox query={q} />
       {!q && <p>{text.empty}</p>}
       {problem && <Refusal problem={problem} />}
-      {found && found.items.length === 0 && <Nothing q={q} />}
+      {found && found.items.length === 0 && <Nothing q={q} codeFault={found.codeFault} />}
       {found && found.items.length > 0 && (
         <section aria-labelledby="hits">
           <h2 id="hits" className="visually-hidden">
@@ -118,11 +122,12 @@ const Refusal = ({ problem }: { problem: ProblemInWords }) => (
 );
 
 /** Empty means something: what was searched, what to try, and what is not collected at all. */
-const Nothing = ({ q }: { q: string }) => {
+const Nothing = ({ q, codeFault }: { q: string; codeFault: SearchAnswer["codeFault"] }) => {
   const text = useText().search;
   return (
     <section className="prose">
       <h2>{text.nothing(q)}</h2>
+      {codeFault && <p className="notice">{text.codeFaults[codeFault]}</p>}
       <p>{text.nothingSearched}</p>
       <h3>{text.nothingTry}</h3>
       <ul>
