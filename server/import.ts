@@ -8,14 +8,25 @@ import { progressLine } from "./intake/progress.ts";
 import { receiptText, totalOf, totalText } from "./intake/receipt-text.ts";
 import type { Receipt } from "./intake/receipt.ts";
 import { ConfigError, readConfig } from "./platform/config.ts";
+import type { Database } from "./platform/db.ts";
 import { openServices } from "./services.ts";
 
 /**
  * `npm run import -- --item ID --source ID [--json] FILE…`
- * Exit codes: 0 done (rows may have been rejected), 2 wrong use, 3 a file can't be read as this item, 1 anything else.
+ * Exit codes: 0 done (rows may have been rejected), 2 wrong use, 3 a file can't be read as this item, 4 a file holds no data row, 1 anything else.
  */
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** Whoever reads the output may stop (`| head`); the import goes on, and its receipt is a file too. */
+const ignoreClosedPipe = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== "EPIPE") throw error;
+};
+for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedPipe);
+
+const holdsDemonstration = async ({ pool }: Database): Promise<boolean> =>
+  (await pool.query<{ some: boolean }>("select exists (select from batch where demonstration) as some")).rows[0]
+    ?.some ?? false;
 
 const run = async (): Promise<number> => {
   const options = readImportArguments(process.argv.slice(2), process.env);
@@ -46,6 +57,7 @@ const run = async (): Promise<number> => {
       source: source.name[options.language],
       field: (id: string) => item.fields.find((field) => field.id === id)?.name[options.language] ?? id,
     };
+    if (await holdsDemonstration(services.database)) say(intake.besideDemonstration);
     for (const path of options.files) {
       const progress = progressLine(process.stderr, basename(path), words, () => performance.now());
       try {
@@ -59,6 +71,7 @@ const run = async (): Promise<number> => {
           deliver: (receipt) => {
             progress.end();
             receipts.push(receipt);
+            if (receipt.read === 0) say(`${path}: ${intake.nothingRead}`);
             process.stdout.write(`${receiptText(receipt, names, words)}\n\n`);
             if (options.json) process.stdout.write(`${JSON.stringify(receipt)}\n`);
           },
@@ -83,8 +96,7 @@ const run = async (): Promise<number> => {
           `${JSON.stringify({ ...total, files: receipts.length, refused, item: item.id, source: source.id })}\n`,
         );
     }
-    if (receipts.some((receipt) => receipt.read === 0)) say(intake.nothingRead);
-    return refused > 0 ? 3 : 0;
+    return refused > 0 ? 3 : receipts.some((receipt) => receipt.read === 0) ? 4 : 0;
   } finally {
     await pool.close();
     await services.close();

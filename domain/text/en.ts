@@ -113,7 +113,7 @@ export const fileProblems: typeof zh.fileProblems = {
 };
 
 export const problems: typeof zh.problems = {
-  "request.invalid": (d) => `The request${given(d.field, (f) => `'s "${f}"`)} is not as it should be.`,
+  "request.invalid": (d) => given(d.field, (f) => `The value of "${f}" is not valid.`) || "The request is not valid.",
   "request.query_too_long": (d) => `The query is too long${given(d.most, (most) => `; at most ${most} characters`)}.`,
   "request.query_too_short": (d) =>
     `The query is too short${given(d.least, (least) => `; at least ${least} characters`)}.`,

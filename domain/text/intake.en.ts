@@ -85,6 +85,8 @@ export const intake: IntakeWords = {
     `${n} ${n === 1 ? "row equals" : "rows equal"} an older version that was corrected since and ${n === 1 ? "was" : "were"} NOT applied; to go back to it, say why in the remarks column (备注) and send it again (${someRows(n, rows)}).`,
   correctedWithinFile: (n, rows) => `Corrected the same decision further up in the file: ${someRows(n, rows)}.`,
   withdrawn: (n, rows) => `Reported as revoked or no longer valid, and no longer shown: ${someRows(n, rows)}.`,
+  besideDemonstration:
+    "Note: demonstration data is stored here; real data will be mixed with it and can't be taken apart later. To start without it: DEMO=off and a new, empty DATA_DIR.",
   reasons: "Why rows were rejected",
   turnAwayReasons: "Why rows were turned away (nothing of them is kept)",
   notes: "How values were read",

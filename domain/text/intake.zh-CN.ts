@@ -85,6 +85,8 @@ export const intake = {
     `${n} 行与已被更正的旧版本内容相同，没有采用；确要改回，请在“备注”里写明原因再报（${someRowsZh(n, rows)}）。`,
   correctedWithinFile: (n: number, rows: readonly number[]) => `${someRowsZh(n, rows)}更正了同一文件里前面的同一决定。`,
   withdrawn: (n: number, rows: readonly number[]) => `${someRowsZh(n, rows)}报为撤销或无效：这些决定不再公开。`,
+  besideDemonstration:
+    "注意：这里还存有演示数据，真实数据会与它混在一起，以后也不能分开。要不带演示数据开始：设 DEMO=off，并给 DATA_DIR 一个新的空目录。",
   reasons: "退回原因",
   turnAwayReasons: "不收的原因（不留任何内容）",
   notes: "读取说明",

@@ -17,7 +17,8 @@ const cite = ({ basis }: TraceStep): string =>
     ? ""
     : `《${basis.title}》${basis.number === null ? "" : ` (${basis.number})`}${basis.article === null ? "" : ` ${basis.article}`} (${confidenceWords[basis.confidence]})`;
 
-const day = (value: unknown): string => (typeof value === "string" ? value : "an open end");
+const day = (value: unknown): string => (typeof value === "string" ? value : "");
+const isDay = (value: unknown): boolean => typeof value === "string";
 
 const facts = ({ data }: TraceStep): string => {
   const told = [
@@ -42,7 +43,7 @@ export const traceSteps: typeof zh = {
     `Decided on ${day(s.data["decidedOn"])}, so the rule in force since ${day(s.data["from"])} applies: ${cite(s)}.`,
   "publicity.narrower_applies": (s) => `Another rule in force since ${day(s.data["from"])} applies too: ${cite(s)}.`,
   "publicity.later_rule": (s) =>
-    `While the record was public (until ${day(s.data["until"])}), a new rule took effect on ${day(s.data["from"])} and counts as well: ${cite(s)}.`,
+    `While the record was public (${isDay(s.data["until"]) ? `until ${day(s.data["until"])}` : "with no end set"}), a new rule took effect on ${day(s.data["from"])} and counts as well: ${cite(s)}.`,
   "publicity.class": (s) => sentence(`${facts(s)}class “${s.data["classEn"]}” under ${cite(s)}.`),
   "publicity.class_default": (s) =>
     sentence(`${facts(s)}in none of the other classes, so class “${s.data["classEn"]}” under ${cite(s)}.`),
@@ -66,11 +67,15 @@ export const traceSteps: typeof zh = {
   "publicity.shorter": (s) =>
     s.data["until"] === null
       ? "Of the two the shorter holds (an assumption of this platform): not public any more."
-      : `Of the two the shorter holds (an assumption of this platform): until ${day(s.data["until"])} instead of ${day(s.data["before"])}.`,
+      : `Of the two the shorter holds (an assumption of this platform): until ${day(s.data["until"])} ${isDay(s.data["before"]) ? `instead of ${day(s.data["before"])}` : "instead of no end"}.`,
   "publicity.ends_with_new_rule": (s) =>
-    `Under the new rule publication would have ended earlier or not begun; it ends on ${day(s.data["until"])}, the day before that rule took effect (an assumption of this platform).`,
-  "publicity.not_shorter": (s) => `This rule is not shorter; publication stays until ${day(s.data["until"])}.`,
+    `Under the new rule publication would have ended earlier or not begun; that rule does not reach back, so it ends on ${day(s.data["until"])}, the day before it took effect (an assumption of this platform).`,
+  "publicity.not_shorter": (s) =>
+    isDay(s.data["until"])
+      ? `This rule is not shorter; publication stays until ${day(s.data["until"])}.`
+      : "This rule sets no end either; nothing changes.",
+  "publicity.stays_unpublished": () => "The rules before already leave it unpublished; nothing changes.",
   "publicity.until": (s) => `Result: public until ${day(s.data["until"])} inclusive; it stops by itself the day after.`,
-  "publicity.without_end": () => "Result: public as long as the record stands.",
+  "publicity.without_end": () => "Result: no end is set; public as long as the record stands.",
   "publicity.never": () => "Result: not published.",
 };

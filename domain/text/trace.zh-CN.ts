@@ -18,7 +18,8 @@ const cite = ({ basis }: TraceStep): string =>
     ? ""
     : `《${basis.title}》${basis.number === null ? "" : `（${basis.number}）`}${basis.article ?? ""}（${confidenceWords[basis.confidence]}）`;
 
-const day = (value: unknown): string => (typeof value === "string" ? value : "长期");
+const day = (value: unknown): string => (typeof value === "string" ? value : "");
+const isDay = (value: unknown): boolean => typeof value === "string";
 
 const facts = ({ data }: TraceStep): string => {
   const told = [
@@ -39,7 +40,7 @@ export const traceSteps: Record<TraceCode, (step: TraceStep) => string> = {
     `决定日期 ${day(s.data["decidedOn"])}，适用自 ${day(s.data["from"])} 起施行的规则，依据${cite(s)}。`,
   "publicity.narrower_applies": (s) => `同时适用自 ${day(s.data["from"])} 起施行的另一规则，依据${cite(s)}。`,
   "publicity.later_rule": (s) =>
-    `公示期间（原至 ${day(s.data["until"])}）新规则自 ${day(s.data["from"])} 起施行，一并计算，依据${cite(s)}。`,
+    `公示期间（${isDay(s.data["until"]) ? `原至 ${day(s.data["until"])}` : "原来不设截止日"}）新规则自 ${day(s.data["from"])} 起施行，一并计算，依据${cite(s)}。`,
   "publicity.class": (s) => `${facts(s)}属于“${s.data["classZh"]}”类，依据${cite(s)}。`,
   "publicity.class_default": (s) => `${facts(s)}不属于其他各类，归入“${s.data["classZh"]}”类，依据${cite(s)}。`,
   "publicity.class_longest": (s) =>
@@ -47,24 +48,28 @@ export const traceSteps: Record<TraceCode, (step: TraceStep) => string> = {
   "publicity.class_prevails": (s) =>
     `${facts(s)}同时属于“${s.data["amongZh"]}”，以“${s.data["classZh"]}”类为准，依据${cite(s)}。`,
   "publicity.not_published": () => "按此规则不公示。",
-  "publicity.no_end": () => "按此规则公示不设期限。",
-  "publicity.open_validity": () => "没有注明有效期届满日，按此规则公示不设期限。",
+  "publicity.no_end": () => "按此规则不设截止日。",
+  "publicity.open_validity": () => "没有写明有效期到哪天，按此规则不设截止日。",
   "publicity.term_months": (s) =>
     `公示 ${months(s.data["months"])}，自决定次日起算，至 ${day(s.data["until"])}（含当日）。`,
   "publicity.term_after_validity": (s) =>
     s.data["months"] === 0
-      ? `公示至有效期届满日 ${day(s.data["until"])}（含当日）。`
-      : `有效期至 ${day(s.data["validUntil"])}，届满后再公示 ${months(s.data["months"])}，至 ${day(s.data["until"])}（含当日）。`,
+      ? `公示至有效期的最后一天 ${day(s.data["until"])}（含当日）。`
+      : `有效期至 ${day(s.data["validUntil"])}，期满后再公示 ${months(s.data["months"])}，至 ${day(s.data["until"])}（含当日）。`,
   "publicity.term_without_validity": (s) =>
-    `没有注明有效期届满日，自决定次日起公示 ${months(s.data["months"])}，至 ${day(s.data["until"])}（含当日）。`,
+    `没有写明有效期到哪天，自决定次日起公示 ${months(s.data["months"])}，至 ${day(s.data["until"])}（含当日）。`,
   "publicity.shorter": (s) =>
     s.data["until"] === null
-      ? "新旧规则不一致时取较短者（本平台的假定）：不再公示。"
-      : `两个规则取较短者（本平台的假定）：原至 ${day(s.data["before"])}，现至 ${day(s.data["until"])}。`,
+      ? "两个规则取较短的（本平台的假定）：不再公示。"
+      : `两个规则取较短的（本平台的假定）：${isDay(s.data["before"]) ? `原至 ${day(s.data["before"])}` : "原来不设截止日"}，现至 ${day(s.data["until"])}。`,
   "publicity.ends_with_new_rule": (s) =>
-    `按新规则公示期限早已届满或不予公示；新规则不溯及以前的公示，公示到其施行前一日（本平台的假定） ${day(s.data["until"])} 为止。`,
-  "publicity.not_shorter": (s) => `此规则并不更短，仍公示至 ${day(s.data["until"])}。`,
+    `按新规则早已到期或不公示；新规则不管它施行以前的公示，所以公示到它施行的前一天 ${day(s.data["until"])}（本平台的假定）。`,
+  "publicity.not_shorter": (s) =>
+    isDay(s.data["until"])
+      ? `按这个规则并不更短，仍公示至 ${day(s.data["until"])}。`
+      : "按这个规则也不设截止日，不变。",
+  "publicity.stays_unpublished": () => "前面的规则已经不公示，不变。",
   "publicity.until": (s) => `结论：公示至 ${day(s.data["until"])}（含当日），次日起自动停止。`,
-  "publicity.without_end": () => "结论：记录有效期间一直公示。",
+  "publicity.without_end": () => "结论：不设截止日，只要记录还有效就一直公示。",
   "publicity.never": () => "结论：不公示。",
 };
