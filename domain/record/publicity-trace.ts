@@ -21,6 +21,7 @@ export const traceCodes = [
   "publicity.shorter",
   "publicity.ends_with_new_rule",
   "publicity.not_shorter",
+  "publicity.stays_unpublished",
   "publicity.until",
   "publicity.without_end",
   "publicity.never",
@@ -102,7 +103,11 @@ const traceClass = (step: Step, rule: PublicityRule, found: Classified, facts: P
 const traceEffect = (step: Step, { rule, found, before, after }: Considered): void => {
   if (before === null) return;
   const basis = found.class.legalBasis;
-  if (after === before) step("publicity.not_shorter", rule, basis, { until: dayOf(before), other: dayOf(found.end) });
+  if (after === before)
+    step(before === NEVER ? "publicity.stays_unpublished" : "publicity.not_shorter", rule, basis, {
+      until: dayOf(before),
+      other: dayOf(found.end),
+    });
   else
     step(after === found.end ? "publicity.shorter" : "publicity.ends_with_new_rule", rule, basis, {
       before: dayOf(before),

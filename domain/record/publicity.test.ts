@@ -116,7 +116,7 @@ test("the trace says each rule with document, article and certainty, and the fac
   assert.ok(shorter);
   assert.equal(
     zh["publicity.shorter"](shorter),
-    "两个规则取较短者（本平台的假定）：原至 2028-06-15，现至 2026-06-15。",
+    "两个规则取较短的（本平台的假定）：原至 2028-06-15，现至 2026-06-15。",
   );
 });
 
