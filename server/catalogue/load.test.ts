@@ -30,7 +30,7 @@ const copied = async (spoil: (folder: string) => Promise<void>): Promise<string>
 };
 
 test("the Dandong rule book has no fault, and the fixed names are there", () => {
-  assert.equal(catalogue.city.siteName.zh, "信用中国（辽宁丹东）");
+  assert.equal(catalogue.city.siteName.zh, "诚信丹东（社区版）");
   assert.deepEqual(
     ["organisation", "licence", "penalty"].map((id) => catalogue.items.get(id)?.number),
     [1, 2, 3],
