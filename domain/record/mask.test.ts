@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { personWords } from "../catalogue/refused-topics.ts";
 import { maskNamesInText, maskPersonNames, maskPhone } from "./mask.ts";
 
 test("a name keeps its surname", () => {
@@ -37,6 +38,24 @@ test("a name behind a role is hidden, the sentence stays", () => {
     assert.equal(maskNamesInText(text, []), expected);
 });
 
+test("the people of an authority are hidden too, and every name of a list behind a role", () => {
+  for (const [text, expected] of [
+    ["执法人员孙志刚、赵磊对现场进行检查", "执法人员孙某、赵某对现场进行检查"],
+    ["检查人员：王芳，李伟", "检查人员：王某，李某"],
+    ["承办人张志强于当日送达", "承办人张某于当日送达"],
+    ["经办人刘洋", "经办人刘某"],
+    ["现场负责人周杰在场", "现场负责人周某在场"],
+    ["法人代表曾国强签收", "法人代表曾某签收"],
+    ["负责人陈晨和王刚、徐静均认可", "负责人陈某和王某、徐某均认可"],
+  ] as const)
+    assert.equal(maskNamesInText(text, []), expected);
+});
+
+test("every word for a person's part that the catalogue knows is a role here", () => {
+  for (const word of personWords.zh.source.split("|"))
+    assert.equal(maskNamesInText(`${word}张伟在场`, []), `${word}张某在场`, word);
+});
+
 test("words that are no names are left alone", () => {
   for (const text of [
     "当事人于二月三日前改正",
@@ -46,6 +65,13 @@ test("words that are no names are left alone", () => {
     "责任人已处理",
     "罚款人民币贰万元整，没收违法所得",
     "申请人提交的材料齐全",
+    "执法人员通知到场人员",
+    "执法人员于当日到达现场，对经营场所进行检查",
+    "执法人员向当事人出示证件",
+    "检查人员发现货架上有过期食品",
+    "执法人员封存并登记了涉案物品",
+    "承办人曾于五月电话通知",
+    "执法人员在法定代表人的陪同下检查",
   ])
     assert.equal(maskNamesInText(text, []), text);
 });

@@ -43,10 +43,17 @@ export const maskPhone = (cell: string): string =>
     return digits.length >= 11 ? `${digits.slice(0, 3)}****${digits.slice(-4)}` : `${digits.slice(0, -4)}****`;
   });
 
+/** Words that begin like a name and follow a role as often as one (执法人员通知…). */
+const notNames = new Set(
+  "通知 通过 封存 盖章 索取 申请 申报 申领 申诉 解除 解释 展示 展开 曾于 曾在 曾对 曾向 曾因 曾经 计算 计划 关闭 关于 由于 充分 居住 终止 原在 原系 原为 房屋 支付 印制 法定 信用 舒适 牧业 党员 党组 费用 武装 万元 项目 方可 明确 满足 符合 巡查 包装 陈述 严格 严重 强制 强调 应当 应该".split(
+    " ",
+  ),
+);
+
 const roles =
-  "法定代表人|负责人|经营者|业主|店主|厂长|当事人|驾驶员|驾驶人|司机|责任人员|责任人|股东|投资人|执行董事|董事长|总经理|经理|监事|员工|职工|工人|从业人员|联系人|委托代理人|代理人|委托人|实际控制人|死者|伤者|受害人|申请人|持证人|姓名";
+  "法定代表人|法人代表|负责人|执法人员|执法员|检查人员|检查员|办案人员|调查人员|承办人员|承办人|经办人员|经办人|监护人|合伙人|经营者|业主|店主|厂长|当事人|驾驶员|驾驶人|司机|责任人员|责任人|股东|投资人|执行董事|董事长|总经理|经理|监事|员工|职工|工人|从业人员|联系人|委托代理人|代理人|委托人|实际控制人|死者|伤者|受害人|申请人|持证人|姓名";
 /** What may follow a name within a sentence. */
-const following = "的于在未因系为是与和及等之将已被向从对擅违无不利、以所有自其使驾持到进作并也又即说称签确承";
+const following = "均陪的于在未因系为是与和及等之将已被向从对擅违无不利、以所有自其使驾持到进作并也又即说称签确承";
 const beforeName = new RegExp(`(?:${roles})(?<sign>\\s*(?:姓名)?\\s*[：:（(“"]\\s*)?`, "gu");
 
 const startsName = (text: string): boolean =>
@@ -56,6 +63,7 @@ const startsName = (text: string): boolean =>
 const nameLength = (text: string, from: number, signed: boolean): number => {
   const compound = compoundSurnames.has(text.slice(from, from + 2));
   const first = text.charAt(from);
+  if (!signed && notNames.has(text.slice(from, from + 2))) return 0;
   if (!compound && (!surnames.has(first) || (!signed && ambiguous.has(first)))) return 0;
   const surname = compound ? 2 : 1;
   for (const given of [2, 1]) {
@@ -68,15 +76,23 @@ const nameLength = (text: string, from: number, signed: boolean): number => {
   return 0;
 };
 
+/** What stands between the names of a list: 执法人员孙志刚、赵磊. */
+const listSigns = "、，,和及与";
+
 const maskAfterRoles = (text: string): string => {
   let masked = "";
   let done = 0;
   for (const match of text.matchAll(beforeName)) {
     const from = match.index + match[0].length;
-    const length = from < done ? 0 : nameLength(text, from, match.groups?.["sign"] !== undefined);
-    if (length === 0) continue;
-    masked += text.slice(done, from) + maskOne(text.slice(from, from + length));
-    done = from + length;
+    let at = from;
+    let length = from < done ? 0 : nameLength(text, from, match.groups?.["sign"] !== undefined);
+    while (length > 0) {
+      masked += text.slice(done, at) + maskOne(text.slice(at, at + length));
+      done = at + length;
+      if (!listSigns.includes(text.charAt(done)) || done >= text.length) break;
+      at = done + 1;
+      length = nameLength(text, at, false);
+    }
   }
   return masked + text.slice(done);
 };
