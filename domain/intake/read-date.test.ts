@@ -165,3 +165,26 @@ test("whatever comes in, a date that is read is a real day of the calendar", () 
     { numRuns: 5000 },
   );
 });
+
+test("a moment in the summers of 1986 to 1991, when clocks stood at UTC+9, is the day it was in Shanghai", () => {
+  for (const [moment, date] of [
+    ["1988-05-31T15:00:00Z", "1988-06-01"],
+    ["1988-05-31T14:59:59Z", "1988-05-31"],
+    ["1988-05-31T16:00:00Z", "1988-06-01"],
+    ["1986-05-03T15:30:00Z", "1986-05-03"],
+    ["1986-09-13T15:30:00Z", "1986-09-14"],
+    ["1991-09-14T15:30:00Z", "1991-09-15"],
+    ["1991-09-15T15:30:00Z", "1991-09-15"],
+    ["1992-06-30T15:30:00Z", "1992-06-30"],
+  ] as const) {
+    for (const text of [String(Date.parse(moment)), moment]) {
+      const reading = readDate(text, false);
+      assert.equal(reading.kind === "date" ? reading.date : reading.kind, date, text);
+    }
+  }
+  const inShanghai = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", dateStyle: "short" });
+  for (let at = Date.UTC(1985, 0, 1, 15, 30); at < Date.UTC(1993, 0, 1); at += 86_400_000) {
+    const reading = readDate(String(at), false);
+    assert.equal(reading.kind === "date" ? reading.date : reading.kind, inShanghai.format(at), String(at));
+  }
+});

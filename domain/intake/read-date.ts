@@ -15,6 +15,18 @@ export type DateReading =
   | { readonly kind: "impossible" };
 
 const SHANGHAI_HOURS = 8;
+/** First and last instant of summer time (UTC+9) in the years 1986–1991, as the IANA time zone database has them (Asia/Shanghai, rule PRC). */
+const summers = [
+  ["1986-05-03T18:00Z", "1986-09-13T17:00Z"],
+  ["1987-04-11T18:00Z", "1987-09-12T17:00Z"],
+  ["1988-04-16T18:00Z", "1988-09-10T17:00Z"],
+  ["1989-04-15T18:00Z", "1989-09-16T17:00Z"],
+  ["1990-04-14T18:00Z", "1990-09-15T17:00Z"],
+  ["1991-04-13T18:00Z", "1991-09-14T17:00Z"],
+].map(([from = "", to = ""]) => [Date.parse(from), Date.parse(to)] as const);
+const offsetHours = (milliseconds: number): number =>
+  SHANGHAI_HOURS + (summers.some(([from, to]) => milliseconds >= from && milliseconds < to) ? 1 : 0);
+
 const unreadable: DateReading = { kind: "unreadable" };
 const missing: DateReading = { kind: "missing" };
 const openEnded: DateReading = { kind: "openEnded" };
@@ -37,9 +49,9 @@ const ofDay = (year: number, month: number, day: number, form: DateForm | null, 
   return { kind: "date", date, form };
 };
 
-/** Day in Shanghai of an instant; the offset is fixed since 1991. */
+/** Day in Shanghai of an instant. A midnight written by a program that knows no summer time is still on the same day. */
 const ofInstant = (milliseconds: number, form: DateForm, mayBeOpen: boolean): DateReading => {
-  const at = new Date(milliseconds + SHANGHAI_HOURS * 3_600_000);
+  const at = new Date(milliseconds + offsetHours(milliseconds) * 3_600_000);
   if (Number.isNaN(at.getTime())) return unreadable;
   return ofDay(at.getUTCFullYear(), at.getUTCMonth() + 1, at.getUTCDate(), form, mayBeOpen);
 };
