@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { ChunkPool } from "./intake/chunk-engine.ts";
 import { FileRefused } from "./intake/file-refused.ts";
 import { importFile, ImportRefused } from "./intake/import-file.ts";
+import { ImportStopped } from "./intake/import-stopped.ts";
 import { readImportArguments } from "./intake/import-arguments.ts";
 import { receiptWords } from "./intake/intake-words.ts";
 import { progressLine } from "./intake/progress.ts";
@@ -78,9 +79,9 @@ const run = async (): Promise<number> => {
         });
       } catch (error) {
         progress.end();
-        if (!(error instanceof FileRefused)) throw error;
+        if (!(error instanceof FileRefused || error instanceof ImportStopped)) throw error;
         refused++;
-        say(intake.refused(path));
+        say(error instanceof ImportStopped ? intake.stopped(path, error.receipt?.read ?? null) : intake.refused(path));
         for (const fault of error.faults) say(`  ${fault.code}  ${words.fileFault(fault)}`);
         if (options.json)
           process.stdout.write(

@@ -32,6 +32,7 @@ export const rowProblemCodes = [
   "legacy.code_invalid",
   "record.reported_by_other_source",
   "record.withdrawn",
+  "record.too_many_versions",
 ] as const;
 export type RowProblemCode = (typeof rowProblemCodes)[number];
 

@@ -51,6 +51,8 @@ export const rowProblems: typeof zh.rowProblems = {
     `Another department${q(d.source)} has reported this decision with other content; it must correct it.`,
   "record.withdrawn": () =>
     "The decision was reported as revoked or no longer valid; other content of it is not taken in. If that was a mistake, ask the platform's operator.",
+  "record.too_many_versions": (d) =>
+    `The decision has ${d.versions} versions already and takes no further correction; probably several decisions share one document number.`,
 };
 
 export const rowNotes: typeof zh.rowNotes = {

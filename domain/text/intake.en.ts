@@ -28,6 +28,8 @@ export const fileFaults: Readonly<Record<keyof typeof zhFaults, Sentence>> = {
     `Unpacked the workbook would be too large (${d.megabytes} MB), so it was not read; use CSV.`,
   "file.changed_while_reading": () =>
     "The file was changed while it was read; wait until it is written and import it again.",
+  "file.import_failed": (d) =>
+    `The program failed on this file (${d.where}) and would fail at the same place again; give the file and this line to whoever maintains the platform.`,
 };
 
 export const fileNotes: Readonly<Record<keyof typeof zhNotes, Sentence>> = {
@@ -102,6 +104,9 @@ export const intake: IntakeWords = {
   waiting: "Another process is importing this file; waiting for it.",
   checking: "Checking encoding and rows",
   refused: (file) => `${file}: can't be read as this item. Nothing was stored.`,
+  stopped: (file, rows) =>
+    `${file}: the import stopped midway and is marked as failed. ${rows === null ? "Rows read until then may be stored, but no receipt could be written." : rows === 0 ? "No row has been stored." : `The ${rows} rows before that are done and stored, as the receipt above says.`} Once the cause is gone, import the whole file again; what is stored is not doubled.`,
+  stoppedReceipt: "!! This receipt is not complete: the import stopped midway, and these are the rows done until then.",
   progress: (percent, rows, rate, left) => `${percent}  ${rows} rows  ${rate} rows/s  ${left} left`,
   seconds: (n) => (n < 60 ? `${n} s` : `${Math.floor(n / 60)} min ${n % 60} s`),
   usage: "Usage: npm run import -- --item ITEM --source SOURCE [--json] [--lang zh|en] FILE…",

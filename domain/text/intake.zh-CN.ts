@@ -24,6 +24,8 @@ export const fileFaults = {
   "file.xlsx_empty": () => "工作簿里没有内容。",
   "file.xlsx_too_large_unpacked": (d) => `工作簿解压后过大（${d.megabytes} MB），为安全起见没有读取；请改用 CSV。`,
   "file.changed_while_reading": () => "读取期间文件被改动了；请等它写完后再导入。",
+  "file.import_failed": (d) =>
+    `程序处理这个文件时出错（${d.where}），再导入一次也会停在同一处；请把文件和这段文字交给平台的维护者。`,
 } as const satisfies Readonly<Record<string, Sentence>>;
 
 /** What the sender should know about a file that was read. */
@@ -102,6 +104,9 @@ export const intake = {
   waiting: "另一个进程正在导入同一个文件，等它结束。",
   checking: "核对编码、分行",
   refused: (file: string) => `${file}：不能按这一目录项读取，没有保存任何内容。`,
+  stopped: (file: string, rows: number | null) =>
+    `${file}：导入中途停止，这一批已标为失败。${rows === null ? "停止前读过的行可能已经保存，但写不出回执。" : rows === 0 ? "还没有保存任何一行。" : `停止前的 ${rows} 行已经处理、保存，见上面的回执。`}原因消除后，请把整个文件再导入一次；已保存的不会重复。`,
+  stoppedReceipt: "!! 这份回执不完整：导入中途停止，下面只是停止前已处理的行。",
   progress: (percent: string, rows: string, rate: string, left: string) =>
     `${percent}  ${rows} 行  ${rate} 行/秒  剩余 ${left}`,
   seconds: (n: number) => (n < 60 ? `${n} 秒` : `${Math.floor(n / 60)} 分 ${n % 60} 秒`),

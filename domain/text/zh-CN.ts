@@ -46,6 +46,7 @@ export const rowProblems: Readonly<Record<RowProblemCode, Sentence>> = {
   "record.reported_by_other_source": (d) =>
     `这一决定已由另一单位${q(d.source)}报送，内容不同；请与该单位协商，由它更正。`,
   "record.withdrawn": () => "这一决定已经报为撤销或无效，不再接收它的其他内容；如属误报，请与平台管理单位联系。",
+  "record.too_many_versions": (d) => `这一决定已有 ${d.versions} 个版本，不再接收更正；多半是多项决定用了同一个文书号。`,
 };
 
 /** What was read otherwise than it was written, or is worth a look. Never stops a row. */

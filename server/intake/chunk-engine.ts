@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { chunkChecker, type ChunkTask } from "./check-chunk.ts";
 import type { CheckedChunk } from "./checked-chunk.ts";
 import type { Answer, Question } from "./chunk-worker.ts";
+import { CheckFailed } from "./import-stopped.ts";
 import { initialsOf } from "./initials.ts";
 import type { RawChunk } from "./intake-file.ts";
 
@@ -51,7 +52,7 @@ export class ChunkPool {
     worker.on("message", (answer: Answer) => {
       const waiting = seat.waiting.get(answer.id);
       seat.waiting.delete(answer.id);
-      if ("failure" in answer) waiting?.reject(new Error(answer.failure));
+      if ("failure" in answer) waiting?.reject(new CheckFailed(answer.failure));
       else waiting?.resolve(answer.value);
     });
     const fail = (error: Error): void => {

@@ -9,6 +9,9 @@ import {
   timestampInfinity,
 } from "./record-tuple.ts";
 
+/** `record.version` is a smallint. */
+export const mostVersions = 32_767;
+
 /** What is known of one decision while a chunk is worked through. */
 interface Standing {
   /** Number of the latest version; 0: none yet. */
@@ -61,6 +64,8 @@ export interface Outcomes {
   readonly withdrawals: number[];
   /** Drafts with other content of a decision that has been withdrawn. */
   readonly afterWithdrawal: number[];
+  /** Drafts that would be one version more than can be counted. */
+  readonly beyondVersions: number[];
   /** Drafts of decisions that another source (its number) has reported with other content. */
   readonly ofOtherSource: { readonly draft: number; readonly source: number }[];
   readonly endings: Ending[];
@@ -126,6 +131,7 @@ export const decideOutcomes = (input: {
     withinFile: [] as number[],
     withdrawals: [] as number[],
     afterWithdrawal: [] as number[],
+    beyondVersions: [] as number[],
     ofOtherSource: [] as { draft: number; source: number }[],
     endings: [] as Ending[],
   };
@@ -180,6 +186,10 @@ export const decideOutcomes = (input: {
     }
     if (known.withdrawn) {
       outcomes.afterWithdrawal.push(draft);
+      continue;
+    }
+    if (known.version >= mostVersions) {
+      outcomes.beyondVersions.push(draft);
       continue;
     }
     if (known.batch === batch) outcomes.withinFile.push(draft);

@@ -21,6 +21,8 @@ export interface ReceiptInput {
   readonly headers: readonly string[];
   readonly fileNotes: readonly FileNote[];
   readonly language: Language;
+  /** Why the import ended before the end of the file; empty: it did not. */
+  readonly stopped: readonly string[];
 }
 
 /** Fields without a column that some rejected row needs, in the order of the item. */
@@ -84,6 +86,7 @@ export const writeReceipt = async (input: ReceiptInput): Promise<Receipt> => {
     noteFields,
     noteRows,
     fileNotes: input.fileNotes,
+    stopped: input.stopped,
     rejects,
     receipt: `${base}.json`,
   };

@@ -21,6 +21,7 @@ export const fileFaultCodes = [
   "file.xlsx_empty",
   "file.xlsx_too_large_unpacked",
   "file.changed_while_reading",
+  "file.import_failed",
 ] as const;
 export type FileFaultCode = (typeof fileFaultCodes)[number];
 
@@ -30,7 +31,7 @@ export interface FileFault {
   readonly data: ProblemData;
 }
 
-/** Thrown when a file can't be read as the item it was sent as; nothing of it has been stored then. */
+/** Thrown when a file can't be read as the item it was sent as. `importFile` throws it only while nothing of the file has been stored. */
 export class FileRefused extends Error {
   override readonly name = "FileRefused";
   readonly faults: readonly FileFault[];

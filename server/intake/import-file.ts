@@ -11,6 +11,7 @@ import { failBatch, finishBatch, openBatch, type BatchHead } from "./batches.ts"
 import { ChunkPool, engineFor } from "./chunk-engine.ts";
 import { writeReceipt } from "./deliver-receipt.ts";
 import { FileRefused } from "./file-refused.ts";
+import { ImportStopped, lastingFaults } from "./import-stopped.ts";
 import type { IntakeFile } from "./intake-file.ts";
 import type { Language } from "./intake-words.ts";
 import { defaultChunkBytes } from "./limits.ts";
@@ -90,7 +91,8 @@ const headerOf = (file: IntakeFile, services: ImportServices, options: ImportOpt
 /**
  * Takes in one file, from bytes to receipt. The same file sent again changes nothing; cut off at any instant and called again it goes on where it stopped
  * and ends in the same state with the same receipt.
- * @throws ImportRefused, FileRefused (nothing stored), or what the database says
+ * @throws ImportRefused, FileRefused (nothing stored), ImportStopped (the batch is marked as failed, some of the file may be stored),
+ * or whatever else went wrong: then the batch stays open and the next run goes on with it
  */
 export const importFile = async (services: ImportServices, options: ImportOptions): Promise<Receipt> => {
   const { database, catalogue, clock } = services;
@@ -122,6 +124,22 @@ export const importFile = async (services: ImportServices, options: ImportOption
     };
     const by = { actor, now: () => clock.now() };
     const batch = await openBatch(database, by, head, () => options.onProgress?.({ kind: "waiting" }));
+    const receiptOf = (stopped: readonly string[]): Promise<Receipt> =>
+      writeReceipt({
+        database,
+        dataDir: services.dataDir,
+        batch: batch.id,
+        item,
+        source: source.id,
+        file: name,
+        sha256: head.sha256,
+        layout: match.layout,
+        encoding: file.format.kind === "csv" ? file.format.encoding : null,
+        headers: head.headers,
+        fileNotes: file.notes,
+        language: options.language ?? "zh",
+        stopped,
+      });
     try {
       if (batch.chunkBytes !== file.chunkBytes) {
         await file.close();
@@ -151,20 +169,7 @@ export const importFile = async (services: ImportServices, options: ImportOption
         engine: engineFor(pool, task, file.chunkCount),
         ...(options.onProgress ? { onProgress: options.onProgress } : {}),
       });
-      const receipt = await writeReceipt({
-        database,
-        dataDir: services.dataDir,
-        batch: batch.id,
-        item,
-        source: source.id,
-        file: name,
-        sha256: head.sha256,
-        layout: match.layout,
-        encoding: file.format.kind === "csv" ? file.format.encoding : null,
-        headers: head.headers,
-        fileNotes: file.notes,
-        language: options.language ?? "zh",
-      });
+      const receipt = await receiptOf([]);
       await options.deliver?.(receipt);
       const { read, accepted, corrected, duplicate, rejected, turnedAway } = receipt;
       await finishBatch(database, { actor, at: clock.now() }, batch.id, {
@@ -179,8 +184,14 @@ export const importFile = async (services: ImportServices, options: ImportOption
       });
       return receipt;
     } catch (error) {
-      if (error instanceof FileRefused) await failBatch(database, { actor, at: clock.now() }, batch.id, error.message);
-      throw error;
+      const faults = lastingFaults(error);
+      if (faults === null) throw error;
+      // the batch must end even when its receipt is what fails
+      const receipt = await receiptOf(faults.map((fault) => fault.code)).catch(() => null);
+      const failure = faults.map(({ code, data }) => [code, ...Object.values(data)].join(" ")).join(", ");
+      await failBatch(database, { actor, at: clock.now() }, batch.id, failure);
+      if (receipt && receipt.read > 0) await options.deliver?.(receipt);
+      throw new ImportStopped(faults, receipt);
     } finally {
       await batch.release();
     }

@@ -55,6 +55,7 @@ export const receiptText = (receipt: Receipt, names: ReceiptNames, words: Receip
   const { intake } = words;
   const lines = [
     intake.receiptOf(receipt.file, names.item, names.source),
+    ...(receipt.stopped.length > 0 ? [intake.stoppedReceipt] : []),
     ...countLines(receipt, words),
     ...headLines(receipt, words),
   ];

@@ -51,6 +51,8 @@ export interface Receipt extends ChunkCounts {
   /** Of notes about whole records, the first rows of the file (header = 1). */
   readonly noteRows: Readonly<Record<string, readonly number[]>>;
   readonly fileNotes: readonly FileNote[];
+  /** Why the import ended before the end of the file (codes of file faults); empty: it did not. */
+  readonly stopped: readonly string[];
   /** Workbook of the rejected rows, below DATA_DIR; null: none. */
   readonly rejects: string | null;
   /** This receipt as a file. */

@@ -6,7 +6,7 @@ import { from as copyFrom } from "pg-copy-streams";
 import { transact, type Database, type Tx } from "../platform/db.ts";
 import { storeBaseData, type StoredBase } from "./base-data.ts";
 import type { CheckedChunk, RejectedRow, Tally } from "./checked-chunk.ts";
-import { assembleCopy, decideOutcomes, identityOf, type Ending, type StoredVersion } from "./decide-outcomes.ts";
+import { assembleCopy, decideOutcomes, identityOf, mostVersions, type Ending, type StoredVersion } from "./decide-outcomes.ts";
 import { examplesOfEach } from "./limits.ts";
 import { microseconds, recordColumns } from "./record-tuple.ts";
 import { Overtaken, retrying } from "./retrying.ts";
@@ -153,6 +153,15 @@ const attempt = async (context: StoreContext, chunk: ResolvedChunk, tx: Tx, look
     ...outcomes.afterWithdrawal.map((draft) => ({
       draft,
       problem: { code: "record.withdrawn", field: null, column: null, data: {} } as const,
+    })),
+    ...outcomes.beyondVersions.map((draft) => ({
+      draft,
+      problem: {
+        code: "record.too_many_versions",
+        field: null,
+        column: null,
+        data: { versions: mostVersions },
+      } as const,
     })),
   ].sort((a, b) => a.draft - b.draft);
   const lateCells = late.length > 0 ? await context.cells(late.map(({ draft }) => checked.rows[draft] as number)) : [];
