@@ -184,8 +184,9 @@ export const checkItem = (
   checkHeaders(file, item, report);
 };
 
-/** One word of a cell must mean one code. */
+/** One word of a cell must mean one code; a refused one means none. */
 export const checkTable = ({ file, value: table }: Located<CodeTable>, report: Report): void => {
+  const fold = (word: string): string => word.normalize("NFKC").replace(/\s/gu, "").toUpperCase();
   const owner = new Map<string, string>();
   const numbers = new Set<number>();
   const values = new Set<string>();
@@ -195,11 +196,15 @@ export const checkTable = ({ file, value: table }: Located<CodeTable>, report: R
     numbers.add(code.number);
     values.add(code.value);
     for (const word of [code.value, code.name.zh, ...code.aliases]) {
-      const folded = word.normalize("NFKC").replace(/\s/gu, "").toUpperCase();
+      const folded = fold(word);
       const other = owner.get(folded);
       if (other !== undefined && other !== code.value)
         report(file, "table.word_ambiguous", { word, code: code.value, other });
       owner.set(folded, code.value);
     }
+  }
+  for (const word of (table.refused ?? []).flatMap(({ words }) => words)) {
+    const other = owner.get(fold(word));
+    if (other !== undefined) report(file, "table.word_ambiguous", { word, code: "refused", other });
   }
 };

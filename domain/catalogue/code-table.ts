@@ -15,8 +15,9 @@ export const CodeTable = z.strictObject({
   id: z.string().regex(/^[a-z][a-z-]*$/),
   name: Words,
   source: z.string(),
-  /** Separators between several values in one cell. */
   codes: z.array(Code).min(1),
+  /** Words that are often sent and are no value of this table, with the reason and what to do instead: said along with the rejection. */
+  refused: z.array(z.strictObject({ words: z.array(z.string().min(1)).min(1), why: Words })).optional(),
 });
 export type CodeTable = z.infer<typeof CodeTable>;
 

@@ -146,6 +146,11 @@ const attacks: readonly Attack[] = [
     (f) => void Object.assign(field(f, "kind"), { codeTable: "nothing" }),
   ],
   [
+    "a refused word that is a code's too",
+    "table.word_ambiguous",
+    (f) => void Object.assign(f["national/code-tables/kind.json"], { refused: [{ words: ["甲"], why: words("因") }] }),
+  ],
+  [
     "a word for two codes",
     "table.word_ambiguous",
     (f) => void f["national/code-tables/kind.json"].codes[1]?.aliases.push("Ａ"),

@@ -5,7 +5,7 @@ import { removeIdentityNumbers } from "./identity-number.ts";
 import { unitOfHeader } from "./match-header.ts";
 import { memo } from "./memo.ts";
 import { readAmount, type AmountNote } from "./read-amount.ts";
-import { codeReader, readSubjectKind, subjectKindValues } from "./read-code.ts";
+import { codeReader, foldCode, readSubjectKind, subjectKindValues } from "./read-code.ts";
 import { readDate } from "./read-date.ts";
 import { isGarbledName, isGarbledText, TEXT_DIGITS } from "./read-text.ts";
 import type { RowNoteCode } from "./row-problem.ts";
@@ -161,6 +161,7 @@ export const codesReader = (
   const read = memo(codeReader(table, field, own));
   // whether a decision stands is never guessed
   const unknown = field.id === context.item.roles.state?.field ? "state.ambiguous" : "code.unknown_value";
+  const whyNot = new Map((table.refused ?? []).flatMap(({ words, why }) => words.map((word) => [foldCode(word), why])));
   const removedNote = noteAt(place, "text.identity_number_removed");
   const most = 2000;
   return (raw, row, flags) => {
@@ -176,8 +177,13 @@ export const codesReader = (
     }
     const reading = read(text);
     if (!reading.ok) {
+      const why = whyNot.get(foldCode(reading.unknown));
       row.problems.push(
-        problemAt(place, unknown, { value: shown(reading.unknown, context.today), table: table.name.zh }),
+        problemAt(place, unknown, {
+          value: shown(reading.unknown, context.today),
+          table: table.name.zh,
+          ...(why && { whyZh: why.zh, whyEn: why.en }),
+        }),
       );
       return;
     }

@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import type { CatalogueItem } from "../catalogue/item.ts";
 import { validateCatalogue } from "../catalogue/validate-catalogue.ts";
+import { rowProblems as rowProblemsEn } from "../text/en.ts";
+import { rowProblems } from "../text/zh-CN.ts";
 import { rowChecker } from "./check-row.ts";
 import type { CheckedRow } from "./checked-row.ts";
 import { anyIdentityNumber, company, today } from "./fixture.ts";
@@ -135,6 +137,21 @@ test("a penalty with a fine in the layout of 2016, which has no column for amoun
   assert.deepEqual(checked.draft.content["CF_CFLB"], ["罚款", "没收违法所得"]);
   const missing = checked.notes.filter(({ code }) => code === "field.missing_by_standard").map(({ field }) => field);
   for (const field of ["CF_NR_FK", "CF_NR_WFFF"]) assert.ok(missing.includes(field), field);
+});
+
+test("an order to correct, sent as a penalty type, comes back with the reason and what to do", () => {
+  for (const word of ["责令改正", "责令限期改正", "罚款;责令 改正"]) {
+    const row = penaltyRow2016("0");
+    row[2] = word;
+    const checked = old("penalty", penalty2016)(row);
+    assert.ok(checked.outcome === "rejected", word);
+    const [problem] = checked.problems;
+    assert.equal(problem?.code, "code.unknown_value");
+    const zh = rowProblems["code.unknown_value"](problem?.data ?? {});
+    assert.match(zh, /行政处罚法第九条.*第二十八条.*处罚内容/, zh);
+    const en = rowProblemsEn["code.unknown_value"](problem?.data ?? {});
+    assert.match(en, /article 9 .* article 28 .* content/, en);
+  }
 });
 
 test("the state of a decision is read by its layout's numbering or its own words, and never guessed", () => {

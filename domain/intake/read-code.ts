@@ -15,7 +15,8 @@ export type CodeReading =
   | { readonly ok: true; readonly matches: readonly CodeMatch[] }
   | { readonly ok: false; /** The piece that is in no table. */ readonly unknown: string };
 
-const fold = (text: string): string =>
+/** A cell of a code field as it is compared. */
+export const foldCode = (text: string): string =>
   text
     .normalize("NFKC")
     .replace(/[\s\u200B-\u200F\uFEFF]/g, "")
@@ -40,19 +41,19 @@ export const codeReader = (
   });
   for (const [value, match] of exact) {
     for (const word of [value, match.code.name.zh, ...match.code.aliases]) {
-      if (!folded.has(fold(word))) folded.set(fold(word), { ...match, mapped: true });
+      if (!folded.has(foldCode(word))) folded.set(foldCode(word), { ...match, mapped: true });
     }
   }
   for (const [own, standard] of Object.entries(valueMap)) {
     const match = standard === null ? undefined : exact.get(standard);
-    if (match === undefined) folded.delete(fold(own));
-    else folded.set(fold(own), { ...match, mapped: own !== standard });
+    if (match === undefined) folded.delete(foldCode(own));
+    else folded.set(foldCode(own), { ...match, mapped: own !== standard });
   }
-  const ownWords = new Set(Object.keys(valueMap).map(fold));
+  const ownWords = new Set(Object.keys(valueMap).map(foldCode));
   const others = options.otherWithText ? (exact.get("其他") ?? null) : null;
 
   const one = (text: string): CodeMatch | undefined => {
-    const key = fold(text);
+    const key = foldCode(text);
     // the source's own words go before the table's: "02" means what the source says it means
     if (ownWords.has(key)) return folded.get(key);
     const hit = exact.get(text) ?? folded.get(key);
@@ -114,6 +115,6 @@ add("ambiguous", "1 2");
 export const readSubjectKind = (text: string): SubjectKindReading => {
   const direct = kindWords.get(text);
   if (direct !== undefined) return direct;
-  const key = fold(text).replace(/[()（）].*$/u, "");
+  const key = foldCode(text).replace(/[()（）].*$/u, "");
   return kindWords.get(key) ?? (/^自然人(?!独资|投资|控股)/.test(key) ? "naturalPerson" : "unknown");
 };

@@ -16,7 +16,8 @@ export const rowProblems: typeof zh.rowProblems = {
   "field.too_long": (d) => `Too long: ${d.length} characters${given(d.limit, (limit) => `, at most ${limit}`)}.`,
   "field.identity_number_in_key": () =>
     "This field identifies the decision and holds an identity-card number, which the platform does not keep; use a document number without it.",
-  "code.unknown_value": (d) => `Not in the code table${q(d.table)}:${q(d.value)}.`,
+  "code.unknown_value": (d) =>
+    `Not in the code table${q(d.table)}:${q(d.value)}${given(d.whyEn, (why) => `; ${why}`)}.`,
   "state.ambiguous": (d) =>
     `Whether the decision stands can't be told from${q(d.value) || " this cell"}; write it in words (in force, revoked), or ask the platform's operator for a value map of your department.`,
   "date.unreadable": (d) => `Not a date that can be read:${q(d.value)}; write 2026-04-01.`,

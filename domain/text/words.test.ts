@@ -72,6 +72,9 @@ const data = {
   retryAfter: 5,
   method: "POST",
   uscc: "u",
+  versions: 9,
+  whyZh: "甲w",
+  whyEn: "wen",
   year: 2030,
 };
 

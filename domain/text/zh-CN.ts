@@ -14,7 +14,8 @@ export const rowProblems: Readonly<Record<RowProblemCode, Sentence>> = {
   "field.too_long": (d) => `内容过长：${d.length} 字${given(d.limit, (limit) => `，最多 ${limit} 字`)}。`,
   "field.identity_number_in_key": () =>
     "此项用来识别一项决定，其中有居民身份证号码；平台不保存身份证号码，请改用不含它的文书号。",
-  "code.unknown_value": (d) => `${q(d.value)}不在代码表${given(d.table, (t) => `“${t}”`)}里。`,
+  "code.unknown_value": (d) =>
+    `${q(d.value)}不在代码表${given(d.table, (t) => `“${t}”`)}里${given(d.whyZh, (why) => `：${why}`)}。`,
   "state.ambiguous": (d) =>
     `从${q(d.value)}看不出这项决定现在是否有效；请写明（如“有效”“正常”“撤销”），或请平台管理单位为本单位设对照表。`,
   "date.unreadable": (d) => `认不出的日期：${q(d.value)}；请写成 2026-04-01 的形式。`,
@@ -46,7 +47,8 @@ export const rowProblems: Readonly<Record<RowProblemCode, Sentence>> = {
   "record.reported_by_other_source": (d) =>
     `这一决定已由另一单位${q(d.source)}报送，内容不同；请与该单位协商，由它更正。`,
   "record.withdrawn": () => "这一决定已经报为撤销或无效，不再接收它的其他内容；如属误报，请与平台管理单位联系。",
-  "record.too_many_versions": (d) => `这一决定已有 ${d.versions} 个版本，不再接收更正；多半是多项决定用了同一个文书号。`,
+  "record.too_many_versions": (d) =>
+    `这一决定已有 ${d.versions} 个版本，不再接收更正；多半是多项决定用了同一个文书号。`,
 };
 
 /** What was read otherwise than it was written, or is worth a look. Never stops a row. */
