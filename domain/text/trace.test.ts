@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import documents from "../../catalogue/national/documents.json" with { type: "json" };
 import { LegalDocument } from "../catalogue/legal-basis.ts";
-import { PublicityRule } from "../catalogue/rules.ts";
+import type { PublicityRule } from "../catalogue/rules.ts";
 import type { TraceStep } from "../record/api.ts";
 import type { TraceCode } from "../record/publicity-trace.ts";
 import { publicity } from "../record/publicity.ts";
