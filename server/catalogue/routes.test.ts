@@ -40,7 +40,11 @@ test("the list says of every item what it is, who reports it and on what basis, 
 
 test("an item comes with its code tables, dated publicity rules, cited documents, deadline and sources", async () => {
   const penalty = await call(api.showItem, { item: "penalty" });
-  assert.deepEqual(penalty.codeTables.map((table) => table.id).sort(), ["case-procedure", "penalty-type"]);
+  assert.deepEqual(penalty.codeTables.map((table) => table.id).sort(), [
+    "case-procedure",
+    "penalty-state",
+    "penalty-type",
+  ]);
   assert.deepEqual(
     penalty.publicity.map((rule) => rule.id),
     ["penalty-before-2019", "penalty-2019", "penalty-order-58", "penalty-order-36"],

@@ -6,7 +6,14 @@ import { from as copyFrom } from "pg-copy-streams";
 import { transact, type Database, type Tx } from "../platform/db.ts";
 import { storeBaseData, type StoredBase } from "./base-data.ts";
 import type { CheckedChunk, RejectedRow, Tally } from "./checked-chunk.ts";
-import { assembleCopy, decideOutcomes, identityOf, mostVersions, type Ending, type StoredVersion } from "./decide-outcomes.ts";
+import {
+  assembleCopy,
+  decideOutcomes,
+  identityOf,
+  mostVersions,
+  type Ending,
+  type StoredVersion,
+} from "./decide-outcomes.ts";
 import { examplesOfEach } from "./limits.ts";
 import { microseconds, recordColumns } from "./record-tuple.ts";
 import { Overtaken, retrying } from "./retrying.ts";
