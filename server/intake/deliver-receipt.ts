@@ -65,7 +65,7 @@ export const writeReceipt = async (input: ReceiptInput): Promise<Receipt> => {
     for await (const rows of rejections(input.database, input.batch)) {
       for (const row of rows) {
         tallies.take(row);
-        if (written++ < mostRejectsInWorkbook) book.add(row);
+        if (written++ < mostRejectsInWorkbook) await book.add(row);
       }
     }
     await book.close();

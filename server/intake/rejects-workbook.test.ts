@@ -5,6 +5,7 @@ import { after, before, test } from "node:test";
 import ExcelJS from "exceljs";
 import { rowNoteCodes, rowProblemCodes, turnAwayReasons } from "@chengxin/domain/intake/row-problem.ts";
 import { markerColumns } from "./header-row.ts";
+import { openRejectsWorkbook } from "./rejects-workbook.ts";
 import {
   countsOf,
   csvOf,
@@ -241,4 +242,37 @@ test("a receipt in words has no gaps, in both languages, and says loudly when no
       assert.doesNotMatch(receiptText(one, names, words), /undefined|NaN|null|\[object/);
     assert.ok(receiptText(empty, names, words).includes(words.intake.nothingRead));
   }
+});
+
+test("the workbook of many rejected rows is written in bounded memory, every row with its words", async () => {
+  const item = rig.services.catalogue.items.get("penalty");
+  assert.ok(item);
+  const path = join(rig.folder, "many.xlsx");
+  const book = openRejectsWorkbook({
+    path,
+    item,
+    headers: penaltyHeaders,
+    missing: [],
+    words: receiptWords("zh"),
+  });
+  const held = (): number => process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
+  const before = held();
+  let most = 0;
+  const rows = 20_000;
+  for (let row = 2; row < rows + 2; row++) {
+    await book.add({
+      row,
+      cells: penaltyRow({ org: row, fact: `${row}${"样".repeat(200)}` }),
+      problems: [7, 8].map(
+        (column) => ({ code: "date.unreadable", field: null, column, data: { value: "x" } }) as const,
+      ),
+    });
+    if (row % 1000 === 0) most = Math.max(most, held() - before);
+  }
+  await book.close();
+  assert.ok(most < 100 * 2 ** 20, `${most >> 20} MB`);
+  let read = 0;
+  for await (const sheet of new ExcelJS.stream.xlsx.WorkbookReader(path, {}))
+    for await (const row of sheet) if (row.number > 1 && row.getCell(2).text.includes("处罚决定日期")) read++;
+  assert.equal(read, rows);
 });

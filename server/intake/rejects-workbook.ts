@@ -1,3 +1,4 @@
+import { once, type EventEmitter } from "node:events";
 import ExcelJS from "exceljs";
 import type { CatalogueItem } from "@chengxin/domain/catalogue/item.ts";
 import { markerColumns } from "./header-row.ts";
@@ -6,6 +7,10 @@ import { columnLabel, type StoredRejection } from "./receipt.ts";
 
 /** A sheet has 1,048,576 rows. */
 export const mostRejectsInWorkbook = 1_000_000;
+/** Comments are held in memory until the sheet is written; further down the same words stand in the second column only. */
+const mostRowsWithComments = 2000;
+/** Surplus cells of a row that are shown, however many were kept. */
+const mostSurplus = 100;
 
 const faulty = { type: "pattern", pattern: "solid", fgColor: { argb: "FFFFD9D6" } } as const;
 const markerFill = { type: "pattern", pattern: "solid", fgColor: { argb: "FFF1F1EC" } } as const;
@@ -13,14 +18,24 @@ const markerFill = { type: "pattern", pattern: "solid", fgColor: { argb: "FFF1F1
 /** Text, also for what is typed in later: a spreadsheet program would make a number of an all-digit code and lose its last digits. */
 const textFormat = "@";
 
+/** The stream that a sheet is written to, of an age before `writableNeedDrain`. */
+type OldWritable = EventEmitter & { readonly _writableState?: { readonly needDrain: boolean } };
+
+/** Waits until what has been written so far is on its way to the file: ExcelJS takes in rows without bound. */
+const drained = async (sheet: ExcelJS.Worksheet): Promise<void> => {
+  const { stream } = sheet as unknown as { stream?: { pipes?: OldWritable[] } };
+  for (const pipe of stream?.pipes ?? []) if (pipe._writableState?.needDrain === true) await once(pipe, "drain");
+};
+
 export interface RejectsWorkbook {
-  add(rejection: StoredRejection): void;
+  /** Resolves when the next row may follow. */
+  add(rejection: StoredRejection): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
  * Writes rejected rows as a workbook that can be mended and sent again: the header as sent, columns that were missing added, two columns in front that say
- * where a row came from and why it came back, faulty cells filled and with a comment. All cells are text, so nothing in them is calculated.
+ * where a row came from and why it came back, faulty cells filled, in the first rows with a comment too. Rows go to the file as they come. All cells are text, so nothing in them is calculated.
  * @param missing fields that have no column in the file and that some row needs
  */
 export const openRejectsWorkbook = (options: {
@@ -53,9 +68,10 @@ export const openRejectsWorkbook = (options: {
   const head = sheet.addRow([markerColumns.row, markerColumns.reason, ...allHeaders]);
   head.font = { bold: true };
   head.commit();
+  let rows = 0;
 
   return {
-    add({ row, cells, problems }) {
+    async add({ row, cells, problems }) {
       const sentences = problems.map(({ code, column, field, data }) => {
         const sentence = words.problem(code, data);
         const place = columnLabel(
@@ -67,13 +83,17 @@ export const openRejectsWorkbook = (options: {
       const filled = cells.slice(0, headers.length);
       while (filled.length < allHeaders.length) filled.push("");
       const line = sheet.addRow(
-        [String(row), sentences.join("\n"), ...filled, ...cells.slice(headers.length)].map((text) =>
-          text === "" ? null : clean(text),
-        ),
+        [
+          String(row),
+          sentences.join("\n"),
+          ...filled,
+          ...cells.slice(headers.length, headers.length + mostSurplus),
+        ].map((text) => (text === "" ? null : clean(text))),
       );
       for (let column = 1; column <= line.cellCount; column++) line.getCell(column).numFmt = textFormat;
       for (const marker of [1, 2]) line.getCell(marker).fill = markerFill;
       line.getCell(2).alignment = { wrapText: true, vertical: "top" };
+      const withComments = rows++ < mostRowsWithComments;
       const comments = new Map<number, string[]>();
       problems.forEach(({ column, field, code, data }) => {
         const at = columnOf(column, field);
@@ -82,9 +102,10 @@ export const openRejectsWorkbook = (options: {
       for (const [column, texts] of comments) {
         const cell = line.getCell(column + 3);
         cell.fill = faulty;
-        cell.note = clean(texts.join("\n"));
+        if (withComments) cell.note = clean(texts.join("\n"));
       }
       line.commit();
+      if (rows % 100 === 0) await drained(sheet);
     },
     close: async () => {
       sheet.commit();
