@@ -61,6 +61,7 @@ export const rowNoteCodes = [
   "field.missing_by_standard",
   "legacy.check_digit",
   "record.superseded_content",
+  "record.withdrawn_before",
   "record.corrected_within_file",
   "record.withdrawn",
   "subject.registered_from_record",

@@ -87,6 +87,7 @@ export const rowNotes: typeof zh.rowNotes = {
     `The old code${q(d.value)} has a wrong check character; taken in, but not used to find the organisation.`,
   "record.superseded_content": () =>
     "Same content as an older version that was corrected since: not applied. To go back to it, say why in the remarks column and send it again.",
+  "record.withdrawn_before": () => "The decision has been withdrawn; its content from before was not applied.",
   "record.corrected_within_file": () => "Corrects the same decision further up in the file.",
   "record.withdrawn": () => "The decision is reported as revoked or no longer valid and is no longer shown.",
   "subject.registered_from_record": () =>

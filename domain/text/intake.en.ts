@@ -63,6 +63,7 @@ export const noteCounts: Readonly<Record<RowNoteCode, string>> = {
   "field.missing_by_standard": "empty though the standard demands them, taken as they are",
   "legacy.check_digit": "legacy codes that fail their check, kept but not used for search",
   "record.superseded_content": "equal to an older version that was corrected since: not applied",
+  "record.withdrawn_before": "content from before of decisions that have been withdrawn: not applied",
   "record.corrected_within_file": "correct the same decision further up in the file",
   "record.withdrawn": "reported as revoked or no longer valid: no longer shown",
   "subject.registered_from_record": "organisations not yet sent by a registration authority, made from the row",
@@ -85,6 +86,8 @@ export const intake: IntakeWords = {
   nothingNew: "All of this had been received before; nothing was changed.",
   superseded: (n, rows) =>
     `${n} ${n === 1 ? "row equals" : "rows equal"} an older version that was corrected since and ${n === 1 ? "was" : "were"} NOT applied; to go back to it, say why in the remarks column (备注) and send it again (${someRows(n, rows)}).`,
+  withdrawnBefore: (n, rows) =>
+    `${n} ${n === 1 ? "row repeats" : "rows repeat"} what was sent of a decision before it was withdrawn and ${n === 1 ? "was" : "were"} NOT applied (${someRows(n, rows)}).`,
   correctedWithinFile: (n, rows) => `Corrected the same decision further up in the file: ${someRows(n, rows)}.`,
   withdrawn: (n, rows) => `Reported as revoked or no longer valid, and no longer shown: ${someRows(n, rows)}.`,
   besideDemonstration:

@@ -61,6 +61,7 @@ export const noteCounts: Readonly<Record<RowNoteCode, string>> = {
   "field.missing_by_standard": "标准要求填写而没有填，照收",
   "legacy.check_digit": "旧代码校验不符，照收，不用于查找",
   "record.superseded_content": "内容与已被更正的旧版本相同，没有采用",
+  "record.withdrawn_before": "决定已经撤回，撤回前的内容没有采用",
   "record.corrected_within_file": "更正了同一文件里前面的同一决定",
   "record.withdrawn": "报为撤销或无效，不再公开",
   "subject.registered_from_record": "登记机关尚未报送该组织，先按本行建立",
@@ -85,6 +86,8 @@ export const intake = {
   nothingNew: "这些内容以前已经收到，这次没有任何改动。",
   superseded: (n: number, rows: readonly number[]) =>
     `${n} 行与已被更正的旧版本内容相同，没有采用；确要改回，请在“备注”里写明原因再报（${someRowsZh(n, rows)}）。`,
+  withdrawnBefore: (n: number, rows: readonly number[]) =>
+    `${n} 行是已经撤回的决定在撤回前的内容，没有采用（${someRowsZh(n, rows)}）。`,
   correctedWithinFile: (n: number, rows: readonly number[]) => `${someRowsZh(n, rows)}更正了同一文件里前面的同一决定。`,
   withdrawn: (n: number, rows: readonly number[]) => `${someRowsZh(n, rows)}报为撤销或无效：这些决定不再公开。`,
   besideDemonstration:

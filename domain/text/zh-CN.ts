@@ -77,6 +77,7 @@ export const rowNotes: Readonly<Record<RowNoteCode, Sentence>> = {
   "field.missing_by_standard": () => "标准要求填写此项，这里是空的；照收，下次请补上。",
   "legacy.check_digit": (d) => `旧代码${q(d.value)}的校验位不符；照收，但不用来查找组织。`,
   "record.superseded_content": () => "内容与已被更正的旧版本相同，没有采用；确要改回，请在“备注”里写明原因再报。",
+  "record.withdrawn_before": () => "这一决定已经撤回，撤回前的内容没有采用。",
   "record.corrected_within_file": () => "更正了同一文件里前面的同一决定。",
   "record.withdrawn": () => "这一决定报为撤销或无效，不再公开。",
   "subject.registered_from_record": () => "登记机关还没有报送这个组织，先按本行的名称和代码建立。",

@@ -58,6 +58,8 @@ export interface Outcomes {
   readonly duplicate: number;
   /** Duplicates of a version that has been superseded. */
   readonly superseded: number[];
+  /** Duplicates of what was known of a decision before it was withdrawn. */
+  readonly withdrawnBefore: number[];
   /** Corrections of a version that came with the same batch. */
   readonly withinFile: number[];
   /** Of `accepted` and `corrected`, those that are withdrawals. */
@@ -128,6 +130,7 @@ export const decideOutcomes = (input: {
     corrected: [] as number[],
     duplicate: 0,
     superseded: [] as number[],
+    withdrawnBefore: [] as number[],
     withinFile: [] as number[],
     withdrawals: [] as number[],
     afterWithdrawal: [] as number[],
@@ -177,7 +180,7 @@ export const decideOutcomes = (input: {
     }
     if (known.hashes.has(hash)) {
       outcomes.duplicate++;
-      if (known.current !== hash) outcomes.superseded.push(draft);
+      if (known.current !== hash) (known.withdrawn ? outcomes.withdrawnBefore : outcomes.superseded).push(draft);
       continue;
     }
     if (known.source !== source) {

@@ -37,14 +37,14 @@ const headLines = (receipt: Receipt, words: ReceiptWords): string[] => {
   const { intake } = words;
   const lines: string[] = [];
   if (receipt.read === 0) lines.push(`!! ${intake.nothingRead}`);
-  for (const [code, say] of [
-    ["record.superseded_content", intake.superseded],
-    ["record.withdrawn", intake.withdrawn],
-    ["record.corrected_within_file", intake.correctedWithinFile],
+  for (const [code, say, mark] of [
+    ["record.superseded_content", intake.superseded, "!! "],
+    ["record.withdrawn_before", intake.withdrawnBefore, "!! "],
+    ["record.withdrawn", intake.withdrawn, ""],
+    ["record.corrected_within_file", intake.correctedWithinFile, ""],
   ] as const) {
     const n = receipt.notes[code] ?? 0;
-    if (n > 0)
-      lines.push(`${code === "record.superseded_content" ? "!! " : ""}${say(n, receipt.noteRows[code] ?? [])}`);
+    if (n > 0) lines.push(`${mark}${say(n, receipt.noteRows[code] ?? [])}`);
   }
   if (receipt.read > 0 && receipt.duplicate === receipt.read && lines.length === 0) lines.push(intake.nothingNew);
   return lines.length === 0 ? [] : ["", ...lines];

@@ -204,6 +204,7 @@ const attempt = async (context: StoreContext, chunk: ResolvedChunk, tx: Tx, look
   const noteRows: Record<string, number[]> = {};
   for (const [code, noted] of [
     ["record.superseded_content", outcomes.superseded],
+    ["record.withdrawn_before", outcomes.withdrawnBefore],
     ["record.corrected_within_file", outcomes.withinFile],
     ["record.withdrawn", outcomes.withdrawals],
   ] as const) {

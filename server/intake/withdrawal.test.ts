@@ -134,7 +134,9 @@ test("a decision reported as revoked disappears from list, page, counts, search,
     later.problems.map(({ code, count }) => [code, count]),
     [["record.withdrawn", 1]],
   );
-  assert.deepEqual(countsOf(await takePenalty(1, "正常")), [1, 0, 0, 1, 0, 0], "the old row is a duplicate");
+  const old = await takePenalty(1, "正常");
+  assert.deepEqual(countsOf(old), [1, 0, 0, 1, 0, 0], "the old row is a duplicate");
+  assert.deepEqual(old.noteRows, { "record.withdrawn_before": [2] }, "and no remark would bring it back");
   assert.deepEqual(countsOf(await takePenalty(1, "撤销")), [1, 0, 0, 1, 0, 0], "the withdrawal again is one too");
   await check();
 });
