@@ -60,15 +60,16 @@ export type Api = <R extends Route>(route: R, input: RouteInput<R>) => Promise<R
 
 interface LoaderArgs {
   readonly request: Request;
+  /** The page's own address, also when the browser asks for its data alone (`….data`), as `request.url` then does not say. */
+  readonly url: URL;
   readonly context: Readonly<RouterContextProvider>;
 }
 
 /** Runs a loader's work with the API of its own request; a problem that the page doesn't handle becomes its error page. */
 export const load = async <T>(
-  { request, context }: LoaderArgs,
+  { request, url, context }: LoaderArgs,
   work: (api: Api, language: Language, url: URL) => Promise<T>,
 ): Promise<T> => {
-  const url = new URL(request.url);
   const language = languageOfPath(url.pathname);
   const via = context.get(apiContext);
   try {

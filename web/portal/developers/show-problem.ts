@@ -4,5 +4,5 @@ import { pathsIn } from "../../paths.ts";
 import { languageOfPath } from "../../text/language.ts";
 
 /** `type` of a problem answer leads to its line in the reference. */
-export const loader = ({ params, request }: Route.LoaderArgs) =>
-  redirect(`${pathsIn(languageOfPath(new URL(request.url).pathname)).developers()}#${encodeURIComponent(params.code)}`);
+export const loader = ({ params, url }: Route.LoaderArgs) =>
+  redirect(`${pathsIn(languageOfPath(url.pathname)).developers()}#${encodeURIComponent(params.code)}`);
