@@ -69,6 +69,34 @@ const penalties = csv([
   ]),
 ]);
 
+/** Promised by the idle organisation and not kept. */
+const commitments = csv([
+  [
+    "承诺编码",
+    "承诺人名称",
+    "承诺人类别",
+    "承诺人代码",
+    "承诺类型",
+    "承诺事由",
+    "承诺内容",
+    "承诺作出日期",
+    "承诺履行状态",
+    "承诺受理单位",
+  ],
+  [
+    "21060420260105000001",
+    idle.name,
+    "法人及非法人组织",
+    idle.uscc,
+    "主动型",
+    "办理试验许可",
+    "按期补齐材料",
+    day(200),
+    "全部未履行",
+    authorities[0],
+  ],
+]);
+
 /** Imports the invented data through the import command; every row must be accepted. */
 export const fill = async (instance: Instance): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), "chengxin-fixtures-"));
@@ -76,6 +104,7 @@ export const fill = async (instance: Instance): Promise<void> => {
     for (const [item, text] of [
       ["organisation", organisations],
       ["penalty", penalties],
+      ["commitment", commitments],
     ] as const) {
       const path = join(folder, `${item}.csv`);
       writeFileSync(path, text);

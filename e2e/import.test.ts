@@ -19,10 +19,9 @@ test("a department's file is on the public page at once; what is wrong or about 
   const licence = page.getByRole("article").filter({ hasText: "食品经营许可证" });
   assert.match(await licence.innerText(), /2026年5月6日/);
   assert.match(await licence.innerText(), /有效期\s*2026年5月6日 至 长期/);
-  assert.match(
-    await page.getByRole("region", { name: "现在有不利的公开记录吗" }).innerText(),
-    /没有在公示期内的不利记录/,
-  );
+  const adverse = await page.getByRole("region", { name: "现在有不利的公开记录吗" }).innerText();
+  assert.match(adverse, /没有在公示期内的不利记录/);
+  assert.match(adverse, /算作不利记录的只有：[^。]*行政处罚/);
 
   await page.goto("/licences");
   const list = await page.locator("main").innerText();

@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 export interface Instance {
   /** `http://127.0.0.1:<port>` */
   readonly origin: string;
+  readonly settings: Settings;
   /** Runs the import command beside the running instance, as a clerk does. @returns the receipt. */
   importFile(item: string, path: string): Promise<Receipt>;
   stop(): Promise<void>;
@@ -43,7 +44,7 @@ interface Run {
   readonly ended: Promise<number>;
 }
 
-const run = (file: string, args: readonly string[], env: Record<string, string>): Run => {
+const run = (file: string, args: readonly string[], env: Settings): Run => {
   const child = spawn(process.execPath, [program(file), ...args], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -68,15 +69,38 @@ const untilReady = async (origin: string, server: Run): Promise<void> => {
   throw new Error(`the program did not become ready:\n${server.said()}`);
 };
 
-/** Starts the program and waits until it answers. Without the demonstration set unless asked for. */
-export const startInstance = async ({ demo = false } = {}): Promise<Instance> => {
+/** Port, data directory and settings under which an instance runs, and a clerk's import beside it. */
+export type Settings = Readonly<Record<string, string>>;
+
+/** The import command as a clerk runs it, beside the running instance. */
+const importBeside =
+  (settings: Settings): Instance["importFile"] =>
+  async (item, path) => {
+    const clerk = run("import.ts", ["--item", item, "--source", "market-supervision", "--json", path], settings);
+    const code = await clerk.ended;
+    const last = clerk.said().trimEnd().split("\n").at(-1) ?? "";
+    if (code !== 0) throw new Error(`the import ended with ${code}:\n${clerk.said()}`);
+    return JSON.parse(last) as Receipt;
+  };
+
+const originOf = (settings: Settings): string => `http://127.0.0.1:${settings["PORT"]}`;
+
+/** The instance that somebody else has started under these settings; stopping it is theirs. */
+export const runningInstance = (settings: Settings): Instance => ({
+  origin: originOf(settings),
+  settings,
+  importFile: importBeside(settings),
+  stop: () => Promise.resolve(),
+});
+
+/** Starts the program and waits until it answers; without the demonstration set. */
+export const startInstance = async (): Promise<Instance> => {
   const dataDir = mkdtempSync(join(tmpdir(), "chengxin-e2e-"));
   // PostgreSQL runs as a user of its own, which must be able to enter.
   chmodSync(dataDir, 0o755);
-  const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
-  const env = { PORT: String(port), DATA_DIR: dataDir, RATE_LIMIT: "off", DEMO: demo ? "on" : "off" };
-  const server = run("main.ts", [], env);
+  const settings = { PORT: String(await freePort()), DATA_DIR: dataDir, RATE_LIMIT: "off", DEMO: "off" };
+  const origin = originOf(settings);
+  const server = run("main.ts", [], settings);
   const stop = async (): Promise<void> => {
     server.child.kill("SIGTERM");
     await server.ended;
@@ -88,15 +112,5 @@ export const startInstance = async ({ demo = false } = {}): Promise<Instance> =>
     await stop();
     throw error;
   }
-  return {
-    origin,
-    stop,
-    importFile: async (item, path) => {
-      const clerk = run("import.ts", ["--item", item, "--source", "market-supervision", "--json", path], env);
-      const code = await clerk.ended;
-      const last = clerk.said().trimEnd().split("\n").at(-1) ?? "";
-      if (code !== 0) throw new Error(`the import ended with ${code}:\n${clerk.said()}`);
-      return JSON.parse(last) as Receipt;
-    },
-  };
+  return { origin, settings, stop, importFile: importBeside(settings) };
 };

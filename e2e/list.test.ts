@@ -44,6 +44,18 @@ test("the pages of a list hold every record once, latest first, and lead back to
   assert.deepEqual(faults, []);
 });
 
+for (const path of ["/penalties", "/licences", "/", "/en/penalties", "/en"]) {
+  test(`${path} reached by a link shows the same as when its address is opened`, async () => {
+    const { page } = await visit(portal.browser, portal.origin);
+    await page.goto(path);
+    const [title, opened] = [await page.title(), await page.locator("main").innerText()];
+    await page.goto(path.startsWith("/en") ? "/en/records" : "/records");
+    await page.locator(`a[href="${path}"]`).first().click();
+    for (let attempt = 0; attempt < 100 && (await page.title()) !== title; attempt++) await page.waitForTimeout(50);
+    assert.equal(await page.locator("main").innerText(), opened);
+  });
+}
+
 test("a filter holds over all pages, stands in the address, and can be cleared", async () => {
   const { page } = await visit(portal.browser, portal.origin);
   await page.goto("/penalties");
@@ -75,6 +87,22 @@ test("CSV and JSON hold exactly the rows on the screen", async () => {
   for (const [index, title] of shown.entries()) assert.ok(lines[index]?.includes(title));
 });
 
+test("the CSV of an English page is in English words, that of a Chinese page in Chinese, whatever the browser prefers", async () => {
+  const csv = async (path: string, name: string): Promise<string[]> => {
+    const { page, context } = await visit(portal.browser, portal.origin, { locale: "de-DE" });
+    await page.goto(path);
+    const address = await page.getByRole("link", { name }).getAttribute("href");
+    const answer = await context.request.get(new URL(address ?? "", portal.origin).href);
+    return (await answer.text()).slice(1).split("\r\n");
+  };
+  const [head, row] = await csv(`/en/search?q=${cannery.uscc}`, "CSV table");
+  assert.match(head ?? "", /^USCC,Name,Kind,Status/);
+  assert.match(row ?? "", new RegExp(`^${cannery.uscc},${cannery.name},Enterprise,Status not reported,`));
+  const [title, first] = await csv("/penalties", "CSV 表格");
+  assert.match(title ?? "", /^记录类别,种类,名称/);
+  assert.match(first ?? "", new RegExp(`^行政处罚,罚款,${cannery.name}`));
+});
+
 test("a date that is none keeps what was typed and says why, instead of an empty list", async () => {
   const { page } = await visit(portal.browser, portal.origin);
   await page.goto(`/penalties?from=2026-02-31&authority=${encodeURIComponent(authorities[0])}`);
@@ -85,11 +113,10 @@ test("a date that is none keeps what was typed and says why, instead of an empty
 test("on the organisation's page the tabs, the year and the authority narrow the records", async () => {
   const { page } = await visit(portal.browser, portal.origin);
   await page.goto(`/organisations/${cannery.uscc}`);
-  await page
-    .getByRole("navigation", { name: "按类别看" })
-    .getByRole("link", { name: /行政处罚/ })
-    .click();
-  await page.waitForURL(/item=penalty/);
+  const tab = page.getByRole("navigation", { name: "按类别看" }).getByRole("link", { name: /行政处罚/ });
+  await tab.click();
+  // The address changes a moment before the form is there anew.
+  await tab.and(page.locator("[aria-current=true]")).waitFor();
   await page.getByLabel("机关").selectOption(authorities[0]);
   await change(page, () => page.getByRole("button", { name: "筛选" }).click());
   const found = (await allPages(page)).flat();

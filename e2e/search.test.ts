@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { visit } from "./browser.ts";
-import { cannery, namesakes, penaltyCount } from "./fixtures.ts";
+import { cannery, idle, namesakes, penaltyCount } from "./fixtures.ts";
 import { portalForThisFile } from "./portal.ts";
 
 const portal = portalForThisFile();
@@ -55,6 +55,24 @@ test("a similar name is offered as similar, never as found", async () => {
   await page.goto("/search?q=鸭绿江畔试验缸头有限公司");
   assert.match(await page.locator("main").innerText(), /没有组织的名称或代码含有/);
   assert.match(await page.locator(".hit").first().innerText(), /名称相近/);
+});
+
+test("a broken promise is not counted as adverse, and its row says that it was not kept", async () => {
+  const { page } = await visit(portal.browser, portal.origin);
+  await page.goto(`/organisations/${idle.uscc}`);
+  const adverse = await page.getByRole("region", { name: "现在有不利的公开记录吗" }).innerText();
+  assert.match(adverse, /没有在公示期内的不利记录/);
+  assert.match(adverse, /承诺、合同和检查不算在内/);
+  const commitment = await page.getByRole("article").filter({ hasText: "办理试验许可" }).innerText();
+  assert.match(commitment, /承诺履行状态：全部未履行/);
+  assert.doesNotMatch(commitment, /依据/);
+});
+
+test("a code with a wrong check character is told as such", async () => {
+  const { page } = await visit(portal.browser, portal.origin);
+  const wrong = cannery.uscc.slice(0, 17) + (cannery.uscc.endsWith("0") ? "1" : "0");
+  await page.goto(`/search?q=${wrong}`);
+  assert.match(await page.locator("main").innerText(), /校验码对不上/);
 });
 
 test("nothing found says what was searched and what is not collected", async () => {

@@ -65,7 +65,8 @@ await run(
   [...testsBelow("server"), ...testsBelow("web")],
   [`--test-concurrency=${Math.max(2, availableParallelism())}`, "--test-timeout=300000"],
 );
-await run("browser", browserTests, ["--test-concurrency=1", "--test-timeout=300000"], {
+const shared = `--test-global-setup=${join(root, "e2e/shared-instance.ts")}`;
+await run("browser", browserTests, [shared, "--test-concurrency=1", "--test-timeout=300000"], {
   NODE_ENV: "production",
   ...(chromium ? { CHROMIUM: chromium } : {}),
 });
