@@ -10,18 +10,28 @@ import { findByExactNameBySql } from "./search-sql.ts";
 import type { OrganisationServices } from "./services.ts";
 import { itemsByNumber, registerItem, sourceOf, summaryOf, type OrganisationRow } from "./summary.ts";
 
+const directory = "select organisation_id from organisation_directory where uscc = $1";
+const shownToday = `
+  select d.organisation_id from organisation_directory d join organisation o on o.organisation_id = d.organisation_id
+  where d.uscc = $1 and (o.registered or exists (select from public_record_on($2) r where r.organisation_id = d.organisation_id))`;
+
 /**
- * A code as typed → the organisation's number.
+ * A code as typed → the organisation's number. One known only from records that are not public on `today` is answered as unknown, so that nothing
+ * tells of what has ended; null: whoever is in the directory.
  * @throws Problem organisation.code_invalid when it can't be a code, organisation.not_found when nobody has it
  */
-export const getOrganisationId = async (database: Database, typed: string): Promise<number> => {
+export const getOrganisationId = async (
+  database: Database,
+  typed: string,
+  today: PlainDate | null,
+): Promise<number> => {
   const reading = readUscc(typed);
   if (!reading.ok) throw problem("organisation.code_invalid", { fault: reading.problem });
-  const { rows } = await database.pool.query<{ organisation_id: number }>({
-    name: "organisation.id",
-    text: "select organisation_id from organisation_directory where uscc = $1",
-    values: [reading.uscc],
-  });
+  const { rows } = await database.pool.query<{ organisation_id: number }>(
+    today === null
+      ? { name: "organisation.directory", text: directory, values: [reading.uscc] }
+      : { name: "organisation.shown", text: shownToday, values: [reading.uscc, today] },
+  );
   if (!rows[0]) throw problem("organisation.not_found", { uscc: reading.uscc });
   return rows[0].organisation_id;
 };
@@ -76,14 +86,15 @@ export const getOrganisation = async (services: OrganisationServices, typed: str
   const { database, catalogue, clock } = services;
   const today = clock.today();
   const register = catalogue.items.get(registerItem);
-  const organisationId = await getOrganisationId(database, typed);
+  const organisationId = await getOrganisationId(database, typed, null);
   const { rows } = await database.pool.query<PageRow>({
     name: "organisation.page",
     text: page,
     values: [organisationId, today, register?.number ?? 0],
   });
   const [row] = rows;
-  if (!row || (!row.registered && row.counts === null)) throw problem("organisation.not_found", { uscc: typed });
+  if (!row || (!row.registered && row.counts === null))
+    throw problem("organisation.not_found", { uscc: row?.uscc ?? typed });
 
   const items = itemsByNumber(catalogue);
   const counts = (row.counts ?? []).flatMap(({ item: number, count }) => {

@@ -59,7 +59,7 @@ export const readFilters = async (
     throw problem("request.invalid", { field: "kind", fault: "needs_item" });
   const items = itemNumbers(catalogue, filters.item);
   const organisationId =
-    filters.organisation === undefined ? null : await getOrganisationId(database, filters.organisation);
+    filters.organisation === undefined ? null : await getOrganisationId(database, filters.organisation, clock.today());
   const authority =
     filters.authority === undefined
       ? null

@@ -19,7 +19,7 @@ export const publicOn = async (
   day: PlainDate,
   knownAt: Date,
 ): Promise<RecordSummary[]> => {
-  const organisationId = await getOrganisationId(database, uscc);
+  const organisationId = await getOrganisationId(database, uscc, null);
   const { rows } = await database.pool.query<RecordRow>(asKnown, [organisationId, day, knownAt]);
   return rows.flatMap((row) => publicView(catalogue, row)?.summary ?? []);
 };

@@ -319,3 +319,28 @@ test("base data comes from the current register record, with its source and the 
   assert.deepEqual(page.formerNames, [{ name: "样例旧名厂", knownUntil: null }]);
   assert.deepEqual(page.codes, [{ scheme: "registrationNumber", code: "210602000012345" }]);
 });
+
+test("an organisation known only from records that have ended is answered everywhere as one nobody has reported", async () => {
+  const { uscc, organisationId } = await buildOrganisation(reading.database, { registered: false });
+  await buildRecord(reading.database, {
+    organisation_id: organisationId,
+    item_id: reading.item("penalty").number,
+    source_id: 1,
+    public_until: "2026-05-31",
+  });
+  const outcome = async (instant: string, name: string, input: Record<string, unknown>): Promise<string> => {
+    const ask = await reading.at(instant);
+    return ask(name, input).then(
+      () => "answered",
+      (error: { code: string }) => error.code,
+    );
+  };
+  for (const [name, input] of [
+    ["showOrganisation", { uscc }],
+    ["listRecords", { organisation: uscc }],
+    ["listFacets", { organisation: uscc }],
+  ] as const) {
+    assert.equal(await outcome("2026-05-31T15:00:00Z", name, input), "answered", name);
+    assert.equal(await outcome("2026-05-31T16:00:00Z", name, input), "organisation.not_found", name);
+  }
+});

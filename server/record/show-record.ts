@@ -90,7 +90,7 @@ export const getRecord = async (
     clock,
   } = services;
   const notFound = () => problem("record.not_found", { uscc, recordId });
-  const organisationId = await getOrganisationId(services.database, uscc);
+  const organisationId = await getOrganisationId(services.database, uscc, clock.today());
   if (!guid.test(recordId)) throw notFound();
   const [found, history] = await Promise.all([
     pool.query<RecordRow>({ name: "record.show", text: record, values: [organisationId, recordId, clock.today()] }),
