@@ -10,6 +10,7 @@ import {
   removeIdentityNumbers,
 } from "./identity-number.ts";
 import { anyIdentityNumber, today } from "./fixture.ts";
+import { scanText, TEXT_DIGITS } from "./read-text.ts";
 
 const holds = (text: string, context: "key" | "text" | "number" = "text"): boolean =>
   holdsIdentityNumber(text, today, context);
@@ -71,6 +72,109 @@ test("any number planted in any text is removed from it", () => {
   );
 });
 
+const adult = "11010119900307171"; // and its check character
+const checked = `${adult}${identityCheckCharacter(adult)}`;
+const endsInX = "11010519491231002X";
+const inDigits = (zero: number, text = checked): string =>
+  [...text].map((c) => (/\d/.test(c) ? String.fromCodePoint(zero + Number(c)) : c)).join("");
+
+test("a number glued to other digits is found by its check character, and they are kept", () => {
+  for (const [before, after] of [
+    ["", "13800138000"],
+    ["13800138000", ""],
+    ["12345", ""],
+    ["", "7"],
+    ["0", "99999999999999999999"],
+  ] as const) {
+    for (const context of ["text", "number", "key"] as const) {
+      const { text, removed } = removeIdentityNumbers(`号${before}${checked}${after}止`, today, context);
+      assert.equal(removed, 1, `${before}…${after} ${context}`);
+      assert.equal(text, `号${before}${identityMarker}${after}止`);
+    }
+  }
+  assert.equal(removeIdentityNumbers(`13800138000${endsInX}`, today, "text").text, `13800138000${identityMarker}`);
+  assert.equal(
+    removeIdentityNumbers(`13800138000${checked.slice(0, 6)} ${checked.slice(6)}`, today, "text").text,
+    `13800138000${identityMarker}`,
+  );
+});
+
+test("any separators that are no letters are overlooked, up to six of them", () => {
+  const [region, day, rest] = [checked.slice(0, 6), checked.slice(6, 14), checked.slice(14)];
+  for (const separator of [..."/,，:：|*'()・、;#~+=\"“”〔", "    ", "      ", " / ", "\r\n\r\n", "——", "✓", "😀"]) {
+    const { text, removed } = removeIdentityNumbers(
+      `某${region}${separator}${day}${separator}${rest}。`,
+      today,
+      "text",
+    );
+    assert.deepEqual([removed, text], [1, `某${identityMarker}。`], JSON.stringify(separator));
+    assert.ok(holds([...checked].join(separator)), `${separator} everywhere`);
+  }
+  const wrong = `${rest.slice(0, 3)}${rest.endsWith("0") ? "1" : "0"}`;
+  assert.ok(holds(`${region}/${day}/${wrong}`), "divided as people divide it");
+  assert.equal(holds(`${region}/${day}/${wrong}`, "number"), false, "a document number may be divided so");
+});
+
+test("digits of every script, letters that look like X, marks and fillers between digits", () => {
+  for (const text of [
+    inDigits(0x1d7ce),
+    inDigits(0x0660),
+    inDigits(0x06f0),
+    inDigits(0x0966),
+    inDigits(0x0e50),
+    inDigits(0xff10),
+    inDigits(0x2080),
+    [...checked].map((c) => "⓪①②③④⑤⑥⑦⑧⑨"[Number(c)]).join(""),
+    [...checked].map((c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)]).join(""),
+    [...checked].map((c) => "〇一二三四五六七八九"[Number(c)]).join(""),
+    [...checked].map((c) => "零壹贰叁肆伍陆柒捌玖"[Number(c)]).join(""),
+    ...["\u0301", "\uFE0F", "\u200D", "\u3164", "\u{E0100}", "\u00AD\u2060"].map((mark) => [...checked].join(mark)),
+    ...["Х", "х", "Χ", "χ", "Ⅹ", "ⅹ", "×", "Ｘ", "𝐗"].map((x) => `${endsInX.slice(0, 17)}${x}`),
+  ]) {
+    assert.match(text, /./u);
+    assert.ok(/\d/.test(checked.charAt(17)));
+    const { removed, text: rest } = removeIdentityNumbers(`经查${text}，`, today, "text");
+    assert.deepEqual([removed, rest], [1, `经查${identityMarker}，`], text);
+    assert.ok((scanText(text) & TEXT_DIGITS) !== 0, `looked for in ${text}`);
+  }
+});
+
+test("a number that a spreadsheet program has rounded still shows region and birthday, and is removed", () => {
+  for (const text of ["1.10101199003070E+17", "1.1010119900307E+17", "1.10101199003072e17"]) {
+    assert.equal(removeIdentityNumbers(`代码${text}。`, today, "text").text, `代码${identityMarker}。`);
+    assert.ok((scanText(text) & TEXT_DIGITS) !== 0);
+  }
+  for (const text of ["1.10101199013070E+17", "9.12106021234567E+17", "1.23E+17", "1.10101199003070E+16"])
+    assert.equal(holds(text), false, text);
+});
+
+test("a minor's number with its check character is none of a document, unless it is numbered as documents are", () => {
+  const first = "21060220150307124";
+  assert.ok(holds(`${first}${identityCheckCharacter(first)}`, "number"));
+  const document = "21060220150307001";
+  assert.equal(holds(`${document}${identityCheckCharacter(document)}`, "number"), false);
+});
+
+test("telephone numbers, dates, codes and amounts in a row are none", () => {
+  for (const text of [
+    "13800138000、13900139000、13700137000",
+    "0415-2123456/2123457，13800138000",
+    "2019-10-10,2020-10-17,2021-01-01 12:30:00",
+    "1,234,567.89元，12,345,678.00元",
+    "2019.10.10—2020.10.17",
+    "二〇一九年十月十日至二〇二〇年十月十七日",
+    "JY12106020001234、JY22106020005678",
+    "21060220230217000011",
+    "210602202302170000110022",
+    "〔2019〕12号、〔2020〕345号、〔2021〕6号",
+    "6222021234567890123",
+    "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
+    "1×2×3×4，100×200×300×400×500×600",
+  ]) {
+    for (const context of ["text", "number"] as const) assert.equal(holds(text, context), false, text);
+  }
+});
+
 test("numbers that are none are left alone: impossible birthday, no province, other lengths, born in the future", () => {
   for (const text of [
     "110105194902300021",
@@ -128,4 +232,6 @@ test("a sole trader's tax number of 20 digits holds the owner's number", () => {
 test("a very long run of digits is searched in good time", () => {
   assert.equal(holds("1".repeat(100_000)), false);
   assert.equal(holds("12 ".repeat(30_000)), false);
+  assert.equal(holds("1,".repeat(50_000)), false);
+  assert.equal(holds("119900101".repeat(10_000), "text"), false);
 });

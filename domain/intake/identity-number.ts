@@ -2,6 +2,8 @@ import { isRealDate } from "../calendar/plain-date.ts";
 import { isRegistrationNumber } from "../organisation/legacy-codes.ts";
 import { innerCodeValid, readUscc, regionOfUscc } from "../organisation/uscc.ts";
 import type { PlainDate } from "../words.ts";
+import { DIGIT, digitKinds, LETTER } from "./digit-kinds.ts";
+import { APART, CLOSE, eachDigitRun, type DigitRun } from "./digit-runs.ts";
 
 /** Stands where an identity number was. */
 export const identityMarker = "〔身份号码已删除〕";
@@ -10,7 +12,8 @@ export const identityMarker = "〔身份号码已删除〕";
  * Where a number stands decides what it takes to be an identity number.
  * `key`: a code column of the subject: any plausible region and birth date.
  * `text`: running words: the same, but one with a wrong check character must be an adult's (licence numbers are often region + recent date + sequence).
- * `number`: a document or certificate number: an adult's, whatever the check character.
+ * `number`: a document or certificate number: an adult's, whatever the check character; a minor's only with a right one and no sequence number as
+ * documents have it (region + date + 0…).
  */
 export type IdentityContext = "key" | "text" | "number";
 
@@ -44,7 +47,7 @@ const is18 = (code: string, today: PlainDate, context: IdentityContext): boolean
     provinces.has(code.slice(0, 2)) || (checked && code.charAt(0) === "9" && provinces.has(code.slice(1, 3)));
   if (!region || isUsccBeyondDoubt(code)) return false;
   const adult = year <= Number(today.slice(0, 4)) - ADULT_YEARS;
-  return context === "key" || adult || (context === "text" && checked);
+  return context === "key" || adult || (checked && (context === "text" || code.charAt(14) !== "0"));
 };
 
 /** Numbers of the first generation: region, YYMMDD of the 20th century, sequence. They have no check character. */
@@ -54,67 +57,119 @@ const is15 = (code: string, context: IdentityContext, introduced: boolean): bool
   (context !== "number" || Number(code.slice(6, 8)) >= 30) &&
   (introduced || !isRegistrationNumber(code));
 
-const gap = "[\\s\\u00AD\\u180E\\u200B-\\u200F\\u202A-\\u202E\\u2060\\uFEFF\\-_.·‐-―−－]{0,3}";
-const runs = new RegExp(`[0-9０-９](?:${gap}[0-9０-９])*(?:${gap}[XxＸｘ])?`, "g");
-const groups = /[0-9０-９]+/g;
 const introduction = /身份证|身份号|公民身份|证件号/;
-
-const narrow = (digits: string): string =>
-  digits.replace(/[０-９]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
 
 interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** The groups of digits of one run, and where an X that ends it stands. */
-const spansInRun = (run: string, before: string, today: PlainDate, context: IdentityContext): Span[] => {
-  const parts = [...run.matchAll(groups)].map((m) => ({
-    digits: narrow(m[0]),
-    start: m.index,
-    end: m.index + m[0].length,
-  }));
-  const endsInX = /[XxＸｘ]$/.test(run);
-  const introduced = introduction.test(before);
-  const found: Span[] = [];
-  for (let i = 0; i < parts.length; i++) {
-    const first = parts[i] as (typeof parts)[number];
-    let code = "";
-    for (let j = i; j < parts.length && code.length < 20; j++) {
-      const last = parts[j] as (typeof parts)[number];
-      code += last.digits;
-      const atX = endsInX && j === parts.length - 1;
-      const end =
-        (code.length === 18 && is18(code, today, context)) || (code.length === 15 && is15(code, context, introduced))
-          ? last.end
-          : code.length === 17 && atX && is18(`${code}X`, today, context)
-            ? run.length
-            : // a sole trader's tax number was the owner's identity number and two digits
-              code.length === 20 &&
-                i === j &&
-                identityCheckCharacter(code) === code.charAt(17) &&
-                is18(code.slice(0, 18), today, "number")
-              ? last.end
-              : -1;
-      if (end < 0) continue;
-      found.push({ start: first.start, end });
-      i = j;
-      break;
+/** Where an identity number may be parted: region, year, month, day, sequence. */
+const parts18 = new Set([6, 10, 12, 14, 17]);
+const parts15 = new Set([6, 8, 10, 12]);
+
+/** Whole groups of digits that make a number together: 110105 19491231 002X. */
+const numberAt = (
+  text: string,
+  run: DigitRun,
+  from: number,
+  today: PlainDate,
+  context: IdentityContext,
+): Span | null => {
+  const { digits, starts, ends, gaps, x } = run;
+  let widest: number = CLOSE;
+  let parted18 = true;
+  let parted15 = true;
+  for (let last = from; last < digits.length && last - from < 20; last++) {
+    if (last > from && gaps[last] !== CLOSE) {
+      widest = Math.max(widest, gaps[last] as number);
+      parted18 &&= parts18.has(last - from);
+      parted15 &&= parts15.has(last - from);
+    }
+    const atEnd = last + 1 === digits.length;
+    if (!atEnd && gaps[last + 1] === CLOSE) continue;
+    const length = last - from + 1;
+    if (length < 15) continue;
+    const code = digits.slice(from, last + 1);
+    const start = starts[from] as number;
+    const end = ends[last] as number;
+    if (length === 15) {
+      const introduced = introduction.test(text.slice(Math.max(0, start - 12), start));
+      const likely = widest < APART || (parted15 && (introduced || context === "key"));
+      if (likely && is15(code, context, introduced)) return { start, end };
+    } else if (length === 18 || (length === 17 && atEnd && x)) {
+      const apart = widest === APART || (length === 17 && x?.gap === APART);
+      const whole = length === 18 ? code : `${code}X`;
+      // behind unusual separators it takes the check character, or the parts that people divide it into
+      const likely = !apart || (parted18 && context !== "number") || identityCheckCharacter(whole) === whole.charAt(17);
+      if (likely && is18(whole, today, context))
+        return { start, end: length === 18 ? end : (x as { end: number }).end };
+    } else if (length === 20 && widest === CLOSE) {
+      // a sole trader's tax number was the owner's identity number and two digits
+      if (identityCheckCharacter(code) === code.charAt(17) && is18(code.slice(0, 18), today, "number"))
+        return { start, end };
     }
   }
+  return null;
+};
+
+/** An adult's number with its right check character that starts at a digit, wherever groups begin and end: glued to a telephone number or a sequence. */
+const gluedAt = (run: DigitRun, from: number, today: PlainDate): Span | null => {
+  const { digits, starts, ends, gaps, x } = run;
+  const century = digits.slice(from + 6, from + 8);
+  if (century !== "19" && century !== "20") return null;
+  const withX = from + 17 === digits.length && x !== null && x.gap !== APART;
+  if (from + 18 > digits.length && !withX) return null;
+  const code = withX ? `${digits.slice(from)}X` : digits.slice(from, from + 18);
+  if (identityCheckCharacter(code) !== code.charAt(17) || !is18(code, today, "number")) return null;
+  if (Number(code.slice(6, 10)) > Number(today.slice(0, 4)) - ADULT_YEARS) return null;
+  const last = withX ? digits.length - 1 : from + 17;
+  const inside = gaps.slice(from + 1, last + 1);
+  const aligned = from === 0 || gaps[from] !== CLOSE || last + 1 === digits.length || gaps[last + 1] !== CLOSE;
+  if (inside.some((gap) => gap === APART || (gap !== CLOSE && !aligned))) return null;
+  return { start: starts[from] as number, end: withX ? (x as { end: number }).end : (ends[last] as number) };
+};
+
+const spansInRun = (text: string, run: DigitRun, today: PlainDate, context: IdentityContext): Span[] => {
+  const found: Span[] = [];
+  const { length } = run.digits;
+  const take = (from: number, to: number, spanAt: (from: number) => Span | null, aligned: boolean): void => {
+    for (let at = from; at < to; at++) {
+      if (aligned && at > 0 && run.gaps[at] === CLOSE) continue;
+      const span = spanAt(at);
+      if (span === null) continue;
+      found.push(span);
+      while (at + 1 < to && (run.ends[at + 1] as number) <= span.end) at++;
+    }
+  };
+  take(0, length, (at) => numberAt(text, run, at, today, context), true);
+  const whole = [...found];
+  const free = (span: Span | null): Span | null =>
+    span !== null && whole.some((other) => span.start < other.end && other.start < span.end) ? null : span;
+  if (length > 17) take(0, length - 16, (at) => free(gluedAt(run, at, today)), false);
   return found;
 };
 
-/** Whether a text has 15 digits in a row, gaps of blank space, dots and hyphens overlooked: without them there is nothing to search for. */
+const exponent = /(?<![0-9.])([1-9])\.([0-9]{13,17})E\+?17(?![0-9])/gi;
+
+/** A number that a spreadsheet program has turned into 1.10101199003070E+17: the region and the day of birth can still be read. */
+const exponentSpans = (text: string, today: PlainDate, context: IdentityContext): Span[] =>
+  [...text.matchAll(exponent)].flatMap((match) => {
+    const code = `${match[1]}${match[2]}`.padEnd(18, "0").slice(0, 18);
+    // what is left of the sequence says nothing: it counts as if its check character were wrong
+    const unchecked = `${code.slice(0, 17)}${identityCheckCharacter(code) === "0" ? "1" : "0"}`;
+    return is18(unchecked, today, context) ? [{ start: match.index, end: match.index + match[0].length }] : [];
+  });
+
+/** Whether a text has 15 digits of any kind without a letter between them: without them there is nothing to search for. */
 export const mayHoldIdentityNumber = (text: string): boolean => {
   let digits = 0;
   for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if ((c >= 48 && c <= 57) || (c >= 0xff10 && c <= 0xff19)) {
+    const kind = digitKinds[text.charCodeAt(i)];
+    if (kind === DIGIT) {
       if (++digits === 15) return true;
-    } else if (c >= 0x4e00 && c <= 0x9fff) {
-      digits = 0;
-    } else if (c > 57 && c < 0x80 && c !== 95) {
+    } else if (kind === LETTER) {
+      if (digits === 14 && (text.charCodeAt(i) | 32) === 101) return true; // 1.1010119900307E+17
       digits = 0;
     }
   }
@@ -123,18 +178,15 @@ export const mayHoldIdentityNumber = (text: string): boolean => {
 
 const spans = (text: string, today: PlainDate, context: IdentityContext): Span[] => {
   if (!mayHoldIdentityNumber(text)) return [];
-  const found: Span[] = [];
-  for (const match of text.matchAll(runs)) {
-    if (match[0].length < 15) continue;
-    const before = text.slice(Math.max(0, match.index - 12), match.index);
-    for (const span of spansInRun(match[0], before, today, context)) {
-      found.push({ start: match.index + span.start, end: match.index + span.end });
-    }
-  }
-  return found;
+  const found = exponentSpans(text, today, context);
+  eachDigitRun(text, 15, (run) => {
+    for (const span of spansInRun(text, run, today, context))
+      if (!found.some((other) => span.start < other.end && other.start < span.end)) found.push(span);
+  });
+  return found.sort((a, b) => a.start - b.start);
 };
 
-/** Whether a text holds an identity-card number: 18 or 15 characters, half or full width, with or without gaps. */
+/** Whether a text holds an identity-card number: 18 or 15 characters in digits of any script, with or without separators, or glued to other digits. */
 export const holdsIdentityNumber = (text: string, today: PlainDate, context: IdentityContext): boolean =>
   spans(text, today, context).length > 0;
 

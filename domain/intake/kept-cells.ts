@@ -1,5 +1,6 @@
 import type { HeaderMatch } from "./checked-row.ts";
 import { identityContextOf, type CellContext } from "./cell-context.ts";
+import { hanDigits } from "./digit-kinds.ts";
 import { holdsIdentityNumber, removeIdentityNumbers, type IdentityContext } from "./identity-number.ts";
 import { isTakenIn } from "./read-cell.ts";
 import { readSubjectKind } from "./read-code.ts";
@@ -15,6 +16,12 @@ const MOST_SURPLUS = 8;
 
 /** Stands for the cells of a row that are not kept. */
 const cellsLeftOut = (count: number): string => `〔另有 ${count} 格，没有保存〕`;
+
+/** A cell that holds nothing but one number, however it is written. */
+const isBareNumber = (cell: string): boolean => {
+  const letters = cell.normalize("NFKC").match(/\p{L}/gu) ?? [];
+  return letters.every((letter) => hanDigits.has(letter) || /[xXхХχΧ]/u.test(letter));
+};
 
 export interface CellKeeper {
   /** Cells of a rejected row as they may be kept: columns not taken in emptied, identity numbers removed. */
@@ -67,8 +74,7 @@ export const cellKeeper = (context: CellContext, header: HeaderMatch): CellKeepe
         if (cell.length > 60) continue;
         if (readSubjectKind(cell.trim()) === "naturalPerson" && !/^\d+$/.test(cell.trim()))
           return "subject.natural_person_category";
-        if (/^[\s\d０-９xXＸｘ\-－]+$/.test(cell) && holdsIdentityNumber(cell, today, "key"))
-          return "subject.identity_number_in_code";
+        if (isBareNumber(cell) && holdsIdentityNumber(cell, today, "key")) return "subject.identity_number_in_code";
       }
       if (cells.some((cell) => cell.length < 60 && readUscc(cell).ok)) return null;
       return name >= 0 && looksLikePersonName((cells[name] ?? "").slice(0, 200))

@@ -1,3 +1,5 @@
+import { DIGIT, digitKinds, LETTER } from "./digit-kinds.ts";
+
 /** What one pass over a cell's characters found. Bits, because it is asked for every cell of every row. */
 export const TEXT_UNTRIMMED = 1;
 export const TEXT_INVISIBLE = 2;
@@ -27,7 +29,7 @@ const isInvisible = (c: number): boolean =>
 
 /**
  * Looks once at every character of a cell. Control characters (C0 without tab and line ends, DEL, C1, and half surrogate pairs, which no encoding can hold),
- * replacement characters of a failed decoding, invisible characters, blank space at the ends, 15 digits in a row.
+ * replacement characters of a failed decoding, invisible characters, blank space at the ends, 15 digits of any kind without a letter between them.
  */
 export const scanText = (text: string): number => {
   const length = text.length;
@@ -36,16 +38,16 @@ export const scanText = (text: string): number => {
   let digits = 0;
   for (let i = 0; i < length; i++) {
     const c = text.charCodeAt(i);
-    if (c >= 0x4e00 && c <= 0x9fff) {
+    const kind = digitKinds[c];
+    if (kind === LETTER) {
+      if (digits === 14 && (c | 32) === 101) flags |= TEXT_DIGITS; // 1.1010119900307E+17
       digits = 0;
       if (c === 0x951f) flags |= TEXT_REPLACEMENT; // 锟, of 锟斤拷: a replacement character decoded once more
-    } else if (c >= 48 && c <= 57) {
-      if (++digits >= 15) flags |= TEXT_DIGITS;
-    } else if (c < 0x80) {
-      if (c > 57 && c !== 95) digits = 0;
+      continue;
+    }
+    if (kind === DIGIT && ++digits >= 15) flags |= TEXT_DIGITS;
+    if (c < 0x80) {
       if (c < 32 ? c !== 9 && c !== 10 && c !== 13 : c === 0x7f) flags |= TEXT_CONTROL;
-    } else if (c >= 0xff10 && c <= 0xff19) {
-      if (++digits >= 15) flags |= TEXT_DIGITS;
     } else if (c < 0xa0) {
       flags |= TEXT_CONTROL;
     } else if (c >= 0xd800 && c <= 0xdfff) {
