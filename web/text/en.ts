@@ -7,8 +7,8 @@ export const en = {
   site: {
     skip: "Skip to content",
     tagline: "Public credit information about organisations only",
-    demonstration: "This site holds demonstration data:",
-    demonstrationLong: "organisations with “（演示）” in their name are invented, and so are their records.",
+    demonstration: "This site holds demonstration data",
+    demonstrationLong: "Organisations with “（演示）” in their name are invented, and so are their records.",
     navigation: "Main sections",
     otherLanguage: "中文",
     careOn: "Larger text",
@@ -166,9 +166,8 @@ export const en = {
       "This says only that no adverse record is public here now. Those that have ended, that by law are not public, or that were not reported are not counted.",
     adverseSome: (day: string, n: string) =>
       `On ${day}, ${n === "1" ? "1 adverse record is" : `${n} adverse records are`} within the publication period.`,
-    adverseCounted: (items: string) => `Only these count as adverse: ${items}.`,
-    adverseElsewhere:
-      "Commitments, contracts and inspections don't count; whether they were kept and what was found stands with each record below:",
+    adverseCounted: (items: string) =>
+      `Only these count as adverse: ${items}. Commitments, contracts and inspections don't count; whether they were kept and what was found stands with each record below:`,
     records: "Public records",
     recordsNote: "Only what is public now, latest first.",
     tabs: "By item",

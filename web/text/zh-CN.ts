@@ -6,7 +6,7 @@ export const zhCN = {
   site: {
     skip: "跳到正文",
     tagline: "只公示组织的公共信用信息",
-    demonstration: "本站含演示数据：",
+    demonstration: "本站含演示数据",
     demonstrationLong: "名称里带“（演示）”的组织和它们的记录都是虚构的。",
     navigation: "主要栏目",
     otherLanguage: "English",
@@ -157,8 +157,8 @@ export const zhCN = {
     adverseNone: (day: string) => `截至${day}，没有在公示期内的不利记录。`,
     adverseNoneNote: "这只说明这里没有正在公示的不利记录。已到期的、依法不公示的、没有报送的，都不在其内。",
     adverseSome: (day: string, n: string) => `截至${day}，有 ${n} 条不利记录在公示期内。`,
-    adverseCounted: (items: string) => `算作不利记录的只有：${items}。`,
-    adverseElsewhere: "承诺、合同和检查不算在内，履行了没有、查出了什么，写在下面的记录里：",
+    adverseCounted: (items: string) =>
+      `算作不利记录的只有：${items}。承诺、合同和检查不算在内，履行了没有、查出了什么，写在下面的记录里：`,
     records: "公开记录",
     recordsNote: "只列正在公示的，新的在前。",
     tabs: "按类别看",

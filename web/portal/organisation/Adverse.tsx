@@ -46,7 +46,7 @@ export const Adverse = ({
         </>
       )}
       <p className="muted">
-        {own.adverseCounted(counted)} {own.adverseElsewhere} <a href="#records">{own.records}</a>
+        {own.adverseCounted(counted)} <a href="#records">{own.records}</a>
       </p>
     </section>
   );

@@ -1,19 +1,16 @@
 import { Link } from "react-router";
-import { useRootData } from "../../root-data.ts";
 import { usePaths, useText } from "../../text/use-text.ts";
 
 /** What the organisation can do here today, and where to turn for what is not here yet. No button that does nothing. */
 export const WhatToDo = () => {
   const text = useText();
   const own = text.organisation;
-  const contact = useRootData()?.contact;
   const paths = usePaths();
   return (
     <section aria-labelledby="what-to-do" className="prose">
       <h2 id="what-to-do">{own.whatToDo}</h2>
       <h3>{own.wrong}</h3>
       <p>{own.wrongNote}</p>
-      {contact && <p className="muted">{contact}</p>}
       <h3>{own.repair}</h3>
       <p>{own.repairNote}</p>
       <h3>{own.expire}</h3>
