@@ -84,6 +84,15 @@ test("no valid code and a name like a person's turns the row away", () => {
     "王小明（个体）",
     "John Smith",
     " 王 小 明 ",
+    "张三丰先生",
+    "王某女士",
+    "李小姐",
+    "欧阳小明先生、王小红女士",
+    "阿不都·买买提先生",
+    "网友“江城小王子”",
+    "网友江城小王子",
+    "微信用户：江城 123",
+    "个人王小明",
   ]) {
     for (const code of ["", "无", "00000000000000000X", "210602********0029", "12345"]) {
       assert.equal(
@@ -141,6 +150,19 @@ test("rows whose cells are shifted are searched in every cell", () => {
 
 test("names by themselves", () => {
   for (const name of ["王会", "李园", "张轩", "某某", "MARY ANN LEE"]) assert.ok(looksLikePersonName(name), name);
-  for (const name of ["", "丹东海关", "元宝区政府", "三义庙", "SONY GROUP", "中国石油天然气股份有限公司", "1号店"])
+  for (const name of [
+    "",
+    "丹东海关",
+    "元宝区政府",
+    "三义庙",
+    "SONY GROUP",
+    "中国石油天然气股份有限公司",
+    "1号店",
+
+    "网友世界网吧",
+    "网民信息技术有限公司",
+    "江城先生商店",
+    "个人经营的江城小吃店",
+  ])
     assert.ok(!looksLikePersonName(name), name);
 });

@@ -16,11 +16,17 @@ const organisationEndings =
 const han = /^[\p{Script=Han}]{2,4}$/u;
 const minority = /^[\p{Script=Han}]{1,8}(?:[·•・.．][\p{Script=Han}]{1,8}){1,3}$/u;
 const maskedName = /^[\p{Script=Han}][*＊×○某xX]{1,3}[\p{Script=Han}]?$/u;
+/** 张三丰先生, 王某某女士 */
+const titled = /^[\p{Script=Han}·•*＊×○xX]{1,8}(?:先生|女士|小姐|同志|夫妇)$/u;
+/** 网友“…”, 个人张三: whoever goes by such a name is a person. */
+const online =
+  /^(?:网友|网民|网名|昵称|(?:微信|微博|抖音|快手|网络)用户)[\p{Script=Han}\p{L}\p{N}“”"'‘’「」『』《》:：_·-]{1,30}$/u;
+const declared = /^(?:个人|自然人|公民)[:：]?[\p{Script=Han}]{2,4}$/u;
 const latin = /^[A-Z][A-Z'-]*(?:[ ,.]+[A-Z][A-Z'-]*){1,3}\.?$/i;
 const latinOrganisation =
   /\b(?:CO|LTD|INC|LLC|LLP|CORP|GMBH|AG|SA|COMPANY|LIMITED|GROUP|BANK|BRANCH|OFFICE|ASSOCIATION|UNIVERSITY|SCHOOL|CENTER|CENTRE|CLUB|HOTEL)\b/i;
 
-/** Whether a name alone looks like a natural person's: two to four Chinese characters without any ending of an organisation, 某 and * included, several of them too. */
+/** Whether a name alone looks like a natural person's: two to four Chinese characters without any ending of an organisation, 某 and * included, several of them too, with a title (先生), or the name that somebody goes by on the internet (网友“…”). */
 export const looksLikePersonName = (name: string): boolean => {
   const bare = name
     .trim()
@@ -33,6 +39,7 @@ export const looksLikePersonName = (name: string): boolean => {
     const tight = part.replace(/[\s\u3000]/gu, "");
     if (organisationEndings.test(tight)) return false;
     if (maskedName.test(tight) || minority.test(tight)) return true;
+    if (titled.test(tight) || online.test(tight) || declared.test(tight)) return true;
     return han.test(tight) || (latin.test(part.trim()) && !latinOrganisation.test(part));
   };
   return people.length > 0 && people.every(isPerson);
