@@ -33,31 +33,43 @@ export const statementsOf = async (work: () => Promise<unknown>): Promise<Sent[]
   return sent;
 };
 
-const literal = (value: unknown): string => {
-  if (value === null || value === undefined) return "null";
-  if (typeof value === "number") return String(value);
-  if (Array.isArray(value)) return pg.escapeLiteral(`{${value.map(String).join(",")}}`);
-  if (typeof value === "string") return pg.escapeLiteral(value);
-  throw new Error(`no literal for a ${typeof value}`);
+const textOf = (value: unknown): string => {
+  if (typeof value === "number" || typeof value === "string") return String(value);
+  if (Array.isArray(value)) return `{${value.map(String).join(",")}}`;
+  throw new Error(`no text for a ${typeof value}`);
 };
 
-const withLiterals = ({ text, values }: Sent): string =>
-  text.replace(/\$(\d+)/g, (_, number: string) => literal(values[Number(number) - 1]));
+/** A statement with pgbench's variables in the places of its parameters, and their values; NULL can only stand in the text. */
+const withVariables = ({ text, values }: Sent, prefix: string): { script: string; variables: [string, string][] } => {
+  const variables = values.flatMap((value, at): [string, string][] =>
+    value === null || value === undefined ? [] : [[`${prefix}_${at + 1}`, textOf(value)]],
+  );
+  const script = text.replace(/\$(\d+)/g, (_, number: string) => {
+    const value = values[Number(number) - 1];
+    return value === null || value === undefined ? "null" : `:${prefix}_${number}`;
+  });
+  return { script: `${script};\n`, variables };
+};
 
 export const hasPgbench = (): boolean => spawnSync("pgbench", ["--version"], { stdio: "ignore" }).status === 0;
 
 const mostScripts = 100;
 
 /**
- * The same statements with the same values, sent by pgbench (prepared, one client), round and round over at most 100 sets.
+ * The same statements with the same parameters, sent by pgbench (prepared, one client), round and round over at most 100 sets.
  * @returns sets a second
  */
 const byPgbench = async (rig: Rig, sets: readonly (readonly Sent[])[], seconds: number): Promise<number> => {
   const folder = mkdtempSync(join(rig.folder, "pgbench-"));
-  const files = sets.slice(0, mostScripts).flatMap((statements, number) => {
-    const path = join(folder, `${number}.sql`);
-    writeFileSync(path, statements.map((statement) => `${withLiterals(statement)};\n`).join(""));
-    return ["-f", path];
+  const args = sets.slice(0, mostScripts).flatMap((statements, set) => {
+    const path = join(folder, `${set}.sql`);
+    const parts = statements.map((statement, at) => withVariables(statement, `v${set}_${at}`));
+    writeFileSync(path, parts.map(({ script }) => script).join(""));
+    return [
+      "-f",
+      path,
+      ...parts.flatMap(({ variables }) => variables.flatMap(([name, value]) => ["-D", `${name}=${value}`])),
+    ];
   });
   const { host, port, user, password, database } = rig.superuser;
   const child = spawn(
@@ -76,7 +88,7 @@ const byPgbench = async (rig: Rig, sets: readonly (readonly Sent[])[], seconds: 
       String(port),
       "-U",
       user ?? "",
-      ...files,
+      ...args,
       database ?? "",
     ],
     {
