@@ -64,6 +64,18 @@ test("bytes that are neither are refused rather than guessed", async () => {
   await refused(rig.file("neither.csv", gb), "file.encoding_unknown", { row: 22 });
 });
 
+test("a file cut within its last character, and one whose encoding changes after the header, name the row of the fault", async () => {
+  const whole = Buffer.from(good(9).trimEnd());
+  await refused(rig.file("cutchar.csv", whole.subarray(0, whole.length - 1)), "file.encoding_damaged", { row: 10 });
+  const gb = gb18030(good(9).trimEnd());
+  await refused(rig.file("cutgb.csv", gb.subarray(0, gb.length - 1)), "file.encoding_unknown", { row: 10 });
+  const [header] = good(1).split("\n");
+  const rows = gb.subarray(gb.indexOf(0x0a) + 1);
+  await refused(rig.file("mixed.csv", Buffer.concat([Buffer.from(`${header}\n`), rows])), "file.encoding_unknown", {
+    row: 2,
+  });
+});
+
 test("columns of another item, unknown columns, a column twice, no header, no subject", async () => {
   const licence = csvOf([
     ["行政相对人名称", "行政许可决定文书号", "许可类别", "许可内容", "许可决定日期", "许可机关"],

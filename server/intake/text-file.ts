@@ -103,6 +103,9 @@ const firstFaultyLine = async (file: FileHandle, size: number): Promise<number |
   return null;
 };
 
+/** So much before a fault is looked at too, to tell what the file was meant to be. */
+const context = 64 * 1024;
+
 /** Decides between GB18030 and a refusal for bytes that are not UTF-8. */
 const otherEncoding = async (input: {
   file: FileHandle;
@@ -113,13 +116,15 @@ const otherEncoding = async (input: {
   ranges: readonly ByteRange[];
 }): Promise<TextEncodingName> => {
   const { file, size, fault, layout, ranges } = input;
-  const around = await readRange(file, fault, Math.min(size, fault + blockBytes));
-  if (input.claimsUtf8 || isDamagedUtf8(around)) {
-    throw refuseFile("file.encoding_damaged", { row: await rowAt(file, fault + firstFault(around), layout, ranges) });
-  }
+  const behind = await readRange(file, fault, Math.min(size, fault + blockBytes));
+  // a character cut in two at the very end says nothing by itself
+  const around = await readRange(file, Math.max(0, fault - context), Math.min(size, fault + blockBytes));
+  const notUtf8 = await rowAt(file, fault + firstFault(behind), layout, ranges);
+  if (input.claimsUtf8 || isDamagedUtf8(around)) throw refuseFile("file.encoding_damaged", { row: notUtf8 });
   const faulty = await firstFaultyLine(file, size);
   if (faulty === null) return "gb18030";
-  throw refuseFile("file.encoding_unknown", { row: await rowAt(file, faulty, layout, ranges) });
+  // a header in UTF-8 above rows in GB18030 is at fault where the one turns into the other
+  throw refuseFile("file.encoding_unknown", { row: Math.max(notUtf8, await rowAt(file, faulty, layout, ranges)) });
 };
 
 /**
