@@ -23,7 +23,8 @@ for (const path of ["/", "/search?q=江畔", "/penalties", "/developers", "/cata
     const without = await transferred(path, false);
     assert.ok(without > 2_000 && without <= 50 * 1024, `${without} bytes without JavaScript`);
     const whole = await transferred(path, true);
-    assert.ok(whole >= without && whole <= 130 * 1024, `${whole} bytes with JavaScript`);
+    // A page without scripts weighs the same both times, but for how well its random nonce is compressed.
+    assert.ok(whole > without - 100 && whole <= 130 * 1024, `${whole} bytes with JavaScript, ${without} without`);
   });
 }
 
