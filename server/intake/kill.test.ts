@@ -99,7 +99,12 @@ for (const [item, content] of [
       const path = rig.file("file.csv", content);
       let receipt: Receipt | null = null;
       for (let attempt = 0; receipt === null; attempt++) {
-        const ended = await run(rig, path, item, attempt === 0 ? "chunk" : attempt < 4 ? Math.random() * expected.ms : null);
+        const ended = await run(
+          rig,
+          path,
+          item,
+          attempt === 0 ? "chunk" : attempt < 4 ? Math.random() * expected.ms : null,
+        );
         receipt = ended.receipt;
         if (receipt === null) kills++;
         const [stored] = await rig.rows<{ n: number }>("select count(*)::integer as n from batch_chunk");
