@@ -56,3 +56,20 @@ test("no more answers are kept than allowed", async () => {
   assert.equal(await get("c"), 3);
   assert.equal(await get("a"), 4);
 });
+
+test("an answer that is not worth remembering is fetched anew, though callers at the same time share it", async () => {
+  const { clock } = clockAt();
+  let asked = 0;
+  const get = cached(
+    { clock, freshMs: 1000 },
+    () => Promise.resolve(++asked),
+    (n) => n >= 3,
+  );
+  assert.deepEqual(await Promise.all([get("a"), get("a")]), [1, 1]);
+  await settled();
+  assert.equal(await get("a"), 2);
+  await settled();
+  assert.equal(await get("a"), 3);
+  await settled();
+  assert.equal(await get("a"), 3);
+});

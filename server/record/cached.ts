@@ -9,6 +9,9 @@ export interface CacheOptions {
   readonly most?: number;
 }
 
+/** Whether an answer is worth remembering; by default every one is. */
+type Worth<T> = (value: T) => boolean;
+
 interface Entry<T> {
   readonly value: Promise<T>;
   readonly at: number;
@@ -19,13 +22,17 @@ interface Entry<T> {
 export const cached = <T>(
   { clock, freshMs, usableMs = freshMs, most = 500 }: CacheOptions,
   load: (key: string) => Promise<T>,
+  worth: Worth<T> = () => true,
 ): ((key: string) => Promise<T>) => {
   const entries = new Map<string, Entry<T>>();
   const renew = (key: string): Promise<T> => {
     const entry: Entry<T> = { value: load(key), at: clock.now().getTime(), renewing: false };
-    entry.value.catch(() => {
+    const forget = (): void => {
       if (entries.get(key) === entry) entries.delete(key);
-    });
+    };
+    entry.value.then((value) => {
+      if (!worth(value)) forget();
+    }, forget);
     if (entries.size >= most) entries.delete(entries.keys().next().value as string);
     entries.delete(key);
     entries.set(key, entry);

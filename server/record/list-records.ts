@@ -13,6 +13,8 @@ import { publicView, summaryColumns, summaryJoins, type RecordRow } from "./summ
 /** Counting stops here; the page says "more than". */
 const mostCounted = 10_000;
 const countFreshMs = 10_000;
+/** Fewer are counted anew each time: it is cheap, and a small number beside rows that contradict it would be seen. */
+const leastRemembered = 1000;
 
 const scope = "listRecords";
 const Cursor = z.tuple([z.string().refine(isRealDate), z.int().positive(), z.guid()]);
@@ -71,18 +73,19 @@ const rowsRead = (limit: number): number => (limit <= 20 ? 21 : limit <= 50 ? 51
 const isUsual = ({ authorityId, region, kind, from, to }: Selection): boolean =>
   [authorityId, region, kind, from, to].every((filter) => filter === null);
 
-/** The list of public records, with counts remembered for some seconds. */
+/** The list of public records, with large counts remembered for some seconds. */
 export const recordList = (
   services: RecordServices,
 ): ((args: RouteArgs<typeof route>) => Promise<RouteAnswer<typeof route>>) => {
   const { database, catalogue, clock } = services;
   const run = async <Row>(selection: Selection, query: RawBuilder<Row>): Promise<Row[]> =>
     isUsual(selection) ? prepared(database, query) : (await query.execute(database.sql)).rows;
-  const count = cached({ clock, freshMs: countFreshMs }, async (key) => {
+  const countNow = async (key: string): Promise<number> => {
     const selection = JSON.parse(key) as Selection;
     const rows = await run(selection, countRows(selection));
     return rows[0]?.n ?? 0;
-  });
+  };
+  const count = cached({ clock, freshMs: countFreshMs }, countNow, (n) => n >= leastRemembered);
   return async ({ cursor: text, limit, format: _, language: __, ...filters }) => {
     const after = text === undefined ? null : readCursor(scope, Cursor, text);
     const selection = await readFilters(services, filters);

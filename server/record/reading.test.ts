@@ -344,3 +344,20 @@ test("an organisation known only from records that have ended is answered everyw
     assert.equal(await outcome("2026-05-31T16:00:00Z", name, input), "organisation.not_found", name);
   }
 });
+
+test("the number above a list is that of its rows, also right after an import", async () => {
+  const { uscc, organisationId } = await buildOrganisation(reading.database);
+  const ask = await reading.at("2026-05-20T04:00:00Z");
+  const count = async (): Promise<[number, number]> => {
+    const page = (await ask("listRecords", { organisation: uscc })) as { items: unknown[]; count: { value: number } };
+    return [page.items.length, page.count.value];
+  };
+  assert.deepEqual(await count(), [0, 0]);
+  await buildRecord(reading.database, {
+    organisation_id: organisationId,
+    item_id: reading.item("penalty").number,
+    source_id: 1,
+    public_until: "2027-05-31",
+  });
+  assert.deepEqual(await count(), [1, 1]);
+});
