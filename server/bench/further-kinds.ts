@@ -4,7 +4,7 @@ import { conducts, goods, honours, inspections, licenceContents, promises } from
 
 const numbered = (index: number): string => String(index + 1).padStart(8, "0");
 
-/** 信用承诺, columns of the national form. */
+/** 信用承诺, columns of the national form; its code is division, day and six digits. */
 export const commitment: RecordKind = {
   item: "commitment",
   stream: 4,
@@ -28,7 +28,7 @@ export const commitment: RecordKind = {
   spoil: { code: 3, date: 8, coded: 4, subjectKind: 2 },
   corrected: 14,
   cells: ({ index, organisation, authority, day, decidedOn, random }) => [
-    `${authority.uscc.slice(2, 8)}${decidedOn.replaceAll("-", "")}${numbered(index)}`,
+    `${authority.uscc.slice(2, 8)}${decidedOn.replaceAll("-", "")}${numbered(index).slice(-6)}`,
     organisation.name,
     organisation.subjectKind,
     organisation.uscc,
