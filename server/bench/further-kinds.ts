@@ -28,7 +28,7 @@ export const commitment: RecordKind = {
   spoil: { code: 3, date: 8, coded: 4, subjectKind: 2 },
   corrected: 14,
   cells: ({ index, organisation, authority, day, decidedOn, random }) => [
-    `${authority.uscc.slice(2, 8)}${decidedOn.replaceAll("-", "")}${numbered(index).slice(-6)}`,
+    `${authority.uscc.slice(2, 8)}${decidedOn.replaceAll("-", "")}0${numbered(index).slice(-5)}`,
     organisation.name,
     organisation.subjectKind,
     organisation.uscc,
