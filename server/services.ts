@@ -5,7 +5,9 @@ import type { Config } from "./platform/config.ts";
 import { prepareDataDir } from "./platform/data-dir.ts";
 import { openDatabase, type Database } from "./platform/db.ts";
 import { useEmbeddedPostgres } from "./platform/embedded-postgres.ts";
-import { openLog, type Log } from "./platform/log.ts";
+import type { Keyring } from "./platform/keys/keyring.ts";
+import { openKeyring } from "./platform/keys/open-keyring.ts";
+import { errorFacts, openLog, type Log } from "./platform/log.ts";
 import { migrate } from "./platform/migrate.ts";
 
 /** What every program of the server stands on: the service, the import, the bench. */
@@ -19,6 +21,8 @@ export interface Services {
   readonly database: Database;
   /** The same for the public's questions: a statement is ended after 3 s. */
   readonly reads: Database;
+  /** Seals fields and authenticates; its keys are not in the database. */
+  readonly keys: Keyring;
   readonly log: Log;
   close(): Promise<void>;
 }
@@ -82,8 +86,10 @@ export const openServices = async (
     closing.push(() => database.close());
     const reads = openDatabase({ ...app, connections: 16, statementTimeoutMs: publicStatementMs, onConnectionLost });
     closing.push(() => reads.close());
+    const keys = await openKeyring(database, { config, dataDir, clock });
+    closing.push(keys.follow(database, (error) => log.error(errorFacts(error), "keys")));
     await storeCatalogue(database, catalogue, clock.now());
-    return { config, dataDir, clock, catalogue, database, reads, log, close };
+    return { config, dataDir, clock, catalogue, database, reads, keys, log, close };
   } catch (error) {
     await close();
     throw error;

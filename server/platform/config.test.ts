@@ -12,6 +12,8 @@ test("nothing set: the embedded database, the demonstration set, port 8080 of th
     city: "dandong",
     rateLimit: 100,
     trustedProxies: [],
+    keyFile: null,
+    keySuite: "aes",
   });
 });
 
@@ -27,6 +29,7 @@ test("every fault is told at once, and no URL is repeated, since it holds a pass
     DATABASE_URL: "mysql://u:secret@h/d",
     RATE_LIMIT: "-1",
     TRUSTED_PROXIES: "10.0.0.0/8, everyone",
+    KEY_SUITE: "des",
   };
   assert.throws(
     () => readConfig(broken),
@@ -34,7 +37,7 @@ test("every fault is told at once, and no URL is repeated, since it holds a pass
       assert.ok(error instanceof ConfigError);
       assert.deepEqual(
         new Set(error.faults.map((fault) => fault.split(":")[0])),
-        new Set(["CITY", "DATABASE_URL", "DEMO", "PORT", "RATE_LIMIT", "TRUSTED_PROXIES"]),
+        new Set(["CITY", "DATABASE_URL", "DEMO", "KEY_SUITE", "PORT", "RATE_LIMIT", "TRUSTED_PROXIES"]),
       );
       assert.doesNotMatch(error.message, /secret/);
       return true;

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { suiteIds, type SuiteId } from "./keys/suite.ts";
 
 /** Everything that can be set from outside; `main.ts` and the command line tools read it once. */
 export interface Config {
@@ -17,6 +18,10 @@ export interface Config {
   readonly rateLimit: number | null;
   /** Reverse proxies whose `X-Forwarded-For` is believed: addresses or networks. */
   readonly trustedProxies: readonly string[];
+  /** File with the key-encryption keys; null: one below the data directory, made at the first start. */
+  readonly keyFile: string | null;
+  /** Algorithms of keys that are made from now on. */
+  readonly keySuite: SuiteId;
 }
 
 /** Thrown by `readConfig`: every fault at once, one line each. */
@@ -81,6 +86,11 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
         `TRUSTED_PROXIES: addresses or networks (10.0.0.0/8) with commas between are needed, not ${JSON.stringify(proxy)}`,
       );
 
+  const suite = (given("KEY_SUITE") ?? "aes").toLowerCase();
+  const keySuite = suiteIds.find((id) => id === suite);
+  if (keySuite === undefined)
+    faults.push(`KEY_SUITE: "aes" or "sm" (SM2, SM3, SM4) is needed, not ${JSON.stringify(suite)}`);
+
   if (faults.length > 0) throw new ConfigError(faults);
   return {
     host: given("HOST") ?? "127.0.0.1",
@@ -91,5 +101,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     city,
     rateLimit: rate === "off" ? null : Number(rate),
     trustedProxies,
+    keyFile: given("KEY_FILE"),
+    keySuite: keySuite ?? "aes",
   };
 };

@@ -42,6 +42,17 @@ export interface CatalogueLoad {
   loaded_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface DataKey {
+  purpose: string;
+  version: number;
+  suite: "aes" | "sm";
+  kek_version: number;
+  wrapped: Buffer | null;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  active_from: ColumnType<Date, Date | string, Date | string>;
+  retired_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+}
+
 export interface Event {
   event_id: GeneratedAlways<number>;
   transaction: Generated<string>;
@@ -177,6 +188,7 @@ export interface DB {
   batch: Batch;
   batch_chunk: BatchChunk;
   catalogue_load: CatalogueLoad;
+  data_key: DataKey;
   event: Event;
   item: Item;
   organisation: Organisation;
