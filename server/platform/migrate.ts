@@ -26,7 +26,7 @@ export const readMigrations = (folder: string = ownFolder): Migration[] =>
     });
 
 /** The application's role, when we are allowed to make it; on a managed server the operator makes it beforehand. */
-const ensureAppRole = async (client: pg.Client): Promise<void> => {
+export const ensureAppRole = async (client: pg.Client): Promise<void> => {
   const known = await client.query("select from pg_roles where rolname = 'chengxin_app'");
   try {
     if (known.rowCount === 0) await client.query("create role chengxin_app nologin");
