@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { transact, type Database, type Tx } from "../db.ts";
-import type { KeyName, KeyProvider } from "./key-provider.ts";
-import { keyPurposes, type KeyPurpose } from "./purposes.ts";
+import type { KeyName, KeyProvider, WrappedKey } from "./key-provider.ts";
+import { isPurpose, keyPurposes, type KeyPurpose } from "./purposes.ts";
 import type { ReadyKey } from "./sealed.ts";
 import { suites, type SuiteId } from "./suite.ts";
 
@@ -13,17 +13,13 @@ export const lockKeys = async (tx: Tx): Promise<void> => {
   await tx.client.query("select pg_advisory_xact_lock($1)", [keyLock]);
 };
 
-const isPurpose = (text: string): text is KeyPurpose => (keyPurposes as readonly string[]).includes(text);
-
-export interface StoredKey extends KeyName {
-  readonly purpose: KeyPurpose;
-  readonly kekVersion: number;
-  readonly wrapped: Buffer;
+/** A data key as the table holds it. The purpose may be one that only a newer program knows: its key is rewrapped with the others, not loaded. */
+export interface StoredKey extends KeyName, WrappedKey {
   readonly createdAt: Date;
   readonly activeFrom: Date;
 }
 
-/** Data keys that may still be needed, by purpose and version. Those of purposes that only a newer program knows are left alone. */
+/** Data keys that may still be needed, by purpose and version. */
 export const storedKeys = async (sql: Database["sql"]): Promise<StoredKey[]> => {
   const rows = await sql
     .selectFrom("data_key")
@@ -32,25 +28,15 @@ export const storedKeys = async (sql: Database["sql"]): Promise<StoredKey[]> => 
     .orderBy("purpose")
     .orderBy("version")
     .execute();
-  return rows.flatMap(({ purpose, wrapped, ...row }) =>
-    isPurpose(purpose) && wrapped
-      ? {
-          purpose,
-          wrapped,
-          version: row.version,
-          suite: row.suite,
-          kekVersion: row.kek_version,
-          createdAt: row.created_at,
-          activeFrom: row.active_from,
-        }
-      : [],
-  );
-};
-
-/** A data key taken out of its wrapping. */
-export const readyKey = async (provider: KeyProvider, stored: StoredKey): Promise<ReadyKey> => {
-  const { purpose, version, suite, activeFrom } = stored;
-  return { purpose, version, suite, activeFrom, key: suites[suite].key(await provider.unwrap(stored, stored)) };
+  return rows.map((row) => ({
+    purpose: row.purpose,
+    version: row.version,
+    suite: row.suite,
+    kekVersion: row.kek_version,
+    wrapped: row.wrapped!,
+    createdAt: row.created_at,
+    activeFrom: row.active_from,
+  }));
 };
 
 /** Makes one data key and stores it wrapped. */
@@ -105,14 +91,17 @@ export const addMissingKeys = async (
   }
 };
 
-const sameKey = (a: KeyName, b: KeyName): boolean => a.purpose === b.purpose && a.version === b.version;
-
 /** Those of the stored keys that are not among the known ones, taken out of their wrapping. */
 export const readyKeys = async (
   provider: KeyProvider,
   stored: readonly StoredKey[],
   known: readonly ReadyKey[],
-): Promise<ReadyKey[]> =>
-  Promise.all(
-    stored.filter((key) => !known.some((other) => sameKey(key, other))).map((key) => readyKey(provider, key)),
-  );
+): Promise<ReadyKey[]> => {
+  const keys: ReadyKey[] = [];
+  for (const row of stored) {
+    const { purpose, version, suite, activeFrom } = row;
+    if (!isPurpose(purpose) || known.some((key) => key.purpose === purpose && key.version === version)) continue;
+    keys.push({ purpose, version, suite, activeFrom, key: suites[suite].key(await provider.unwrap(row, row)) });
+  }
+  return keys;
+};

@@ -1,4 +1,4 @@
-import { readKeyFile, type KekVersion } from "./key-file.ts";
+import { newKek, readKeyFile, replaceKeys, type KekVersion } from "./key-file.ts";
 import { KeyFault, nameBytes, type KeyProvider } from "./key-provider.ts";
 import { wrappings } from "./wrap.ts";
 
@@ -23,6 +23,19 @@ export const keyFileProvider = (path: string): KeyProvider => {
   };
 
   return {
+    versions: async () => readKeyFile(path).map(({ version, suite, createdAt }) => ({ version, suite, createdAt })),
+    add: async (suite, at) => {
+      const version = newest().version + 1;
+      replaceKeys(path, [...keys, newKek(version, suite, at)]);
+      return version;
+    },
+    keepOnly: async (versions) => {
+      const last = newest().version;
+      const kept = keys.filter(({ version }) => version === last || versions.has(version));
+      const removed = keys.filter((key) => !kept.includes(key)).map(({ version }) => version);
+      if (removed.length > 0) replaceKeys(path, kept);
+      return removed;
+    },
     current: async () => newest().version,
     wrap: async (name, dataKey) => {
       const { version, suite, secret } = newest();

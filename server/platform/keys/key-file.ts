@@ -2,6 +2,8 @@ import {
   chmodSync,
   closeSync,
   existsSync,
+  fchmodSync,
+  fchownSync,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -39,7 +41,7 @@ const KeyFile = z.strictObject({
 const text = (keys: readonly KekVersion[]): string =>
   `${JSON.stringify({ format: "chengxin-keys-1", keys }, null, 2)}\n`;
 
-const newKek = (version: number, suite: SuiteId, at: Date): KekVersion => ({
+export const newKek = (version: number, suite: SuiteId, at: Date): KekVersion => ({
   version,
   suite,
   createdAt: at.toISOString(),
@@ -82,6 +84,12 @@ const writeWhole = (path: string, keys: readonly KekVersion[], put: (temporary: 
   try {
     const file = openSync(temporary, "wx", 0o600);
     try {
+      if (existsSync(path)) {
+        // root may change the keys of a service that runs as somebody else
+        const { uid, gid, mode } = statSync(path);
+        if (process.getuid?.() === 0) fchownSync(file, uid, gid);
+        fchmodSync(file, mode & 0o777);
+      }
       writeSync(file, text(keys));
       fsyncSync(file);
     } finally {
@@ -91,6 +99,11 @@ const writeWhole = (path: string, keys: readonly KekVersion[], put: (temporary: 
     const folder = openSync(dirname(path), "r");
     fsyncSync(folder);
     closeSync(folder);
+  } catch (error) {
+    throw new KeyFault(
+      `the key file ${path} can't be written (${(error as NodeJS.ErrnoException).code}): if another program provides it, let that program add or remove the key, then run "npm run keys -- rewrap"`,
+      { cause: error },
+    );
   } finally {
     rmSync(temporary, { force: true });
   }
@@ -136,14 +149,6 @@ export const createKeyFile = (path: string, suite: SuiteId, at: Date): void => {
   });
 };
 
-/** Replaces the keys of the file at one stroke. */
+/** Replaces the keys of the file at one stroke; owner and mode stay. */
 export const replaceKeys = (path: string, keys: readonly KekVersion[]): void =>
   writeWhole(path, keys, (temporary) => renameSync(temporary, path));
-
-/** Adds a newer key, which wraps from now on. */
-export const addKek = (path: string, suite: SuiteId, at: Date): number => {
-  const keys = readKeyFile(path);
-  const version = keys.at(-1)!.version + 1;
-  replaceKeys(path, [...keys, newKek(version, suite, at)]);
-  return version;
-};

@@ -23,6 +23,19 @@ export interface KeyProvider {
   wrap(name: KeyName, dataKey: Buffer): Promise<WrappedKey>;
   /** @throws KeyFault when the version is unknown or the bytes were not wrapped by it under this name */
   unwrap(name: KeyName, wrapped: WrappedKey): Promise<Buffer>;
+  /** What may be said about its keys, oldest first. */
+  versions(): Promise<readonly KekFacts[]>;
+  /** Adds a version, which wraps from now on. @throws KeyFault where that is done elsewhere */
+  add(suite: SuiteId, at: Date): Promise<number>;
+  /** Removes every version but these and the newest. @returns those removed */
+  keepOnly(versions: ReadonlySet<number>): Promise<readonly number[]>;
+}
+
+export interface KekFacts {
+  readonly version: number;
+  readonly suite: SuiteId;
+  /** ISO 8601 */
+  readonly createdAt: string;
 }
 
 /** Something about the keys is the operator's to mend; the message says what to do. */

@@ -4,7 +4,7 @@ import type { Database } from "../db.ts";
 import { addMissingKeys, readyKeys, storedKeys } from "./data-keys.ts";
 import type { KeyProvider } from "./key-provider.ts";
 import type { KeyPurpose } from "./purposes.ts";
-import { keyVersionOf, openSealed, sealText, type ReadyKey } from "./sealed.ts";
+import { headerOf, keyVersionOf, openSealed, sealText, type ReadyKey } from "./sealed.ts";
 import type { SuiteId } from "./suite.ts";
 
 /** What protects fields at rest. Keys are in memory; nothing here waits. */
@@ -77,6 +77,11 @@ export class DataKeyring implements Keyring {
     return key !== null && mac.length === 32 && timingSafeEqual(key.key.mac(data), mac);
   }
 
+  /** How bytes begin that are sealed under the version in use. */
+  header(purpose: KeyPurpose): Buffer {
+    return headerOf(this.#current(purpose));
+  }
+
   /**
    * Reads the data keys from the database, making those of purposes that have none.
    * @throws KeyFault in plain words when they can't be taken out of their wrapping
@@ -101,14 +106,14 @@ export class DataKeyring implements Keyring {
   }
 
   /** Looks for new versions now and then, and at once when one turns up that isn't known. @returns what ends it */
-  follow(database: Pick<Database, "sql">, onError: (error: unknown) => void): () => Promise<void> {
+  follow(database: Pick<Database, "sql">, onError: (error: unknown) => void, everyMs = lookMs): () => Promise<void> {
     let running: Promise<void> | null = null;
     const look = (): void => {
       running ??= this.refresh(database)
         .catch(onError)
         .finally(() => (running = null));
     };
-    const timer = setInterval(look, lookMs);
+    const timer = setInterval(look, everyMs);
     timer.unref();
     this.#reload = look;
     return async () => {

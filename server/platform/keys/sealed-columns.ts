@@ -1,0 +1,39 @@
+import type { KeyPurpose } from "./purposes.ts";
+
+/** A column of sealed texts. Its table grants the application UPDATE on the columns named here, so that they can be sealed anew. */
+export interface SealedColumn {
+  readonly table: string;
+  /** Columns of the primary key, in its order. */
+  readonly id: readonly string[];
+  /** bytea; its name ends in `_sealed`. */
+  readonly column: string;
+  readonly purpose: KeyPurpose;
+  /** The keyed hash of the text, where rows are looked up by it. */
+  readonly lookup?: {
+    readonly mac: string;
+    /** Its name ends in `key_version`. */
+    readonly keyVersion: string;
+    /** What of the text is hashed. */
+    readonly data: (text: string) => string;
+  };
+}
+
+/** A column of keyed hashes of something that isn't stored: the version has to stay as long as the rows do. */
+export interface HashColumn {
+  readonly table: string;
+  /** Its name ends in `key_version`. */
+  readonly keyVersion: string;
+  readonly purpose: KeyPurpose;
+}
+
+/** Every column that holds sealed texts; a test compares it with the database. */
+export const sealedColumns: readonly SealedColumn[] = [];
+
+/** Every other column that names a version of a data key; a test compares it with the database. */
+export const hashColumns: readonly HashColumn[] = [];
+
+/** The context under which a value is sealed: its place. Used for writing, reading and sealing anew alike. */
+export const placeOf = (
+  { table, column }: Pick<SealedColumn, "table" | "column">,
+  id: readonly (string | number)[],
+): string => JSON.stringify([table, column, ...id.map(String)]);
