@@ -69,6 +69,20 @@ module.exports = {
       to: { path: "^web/portal/" },
     },
     {
+      name: "portal-and-workbench-apart",
+      comment: "portal ✕ workbench: the public's pages never load a byte of the officials' software",
+      severity: "error",
+      from: { path: "^web/(portal|ui|text)/|^web/(paths|api|context)\\.ts$", pathNot: tests },
+      to: { path: "^web/workbench/|node_modules/(antd|@ant-design)/" },
+    },
+    {
+      name: "workbench-not-portal",
+      comment: "workbench → ui, text, paths, api",
+      severity: "error",
+      from: { path: "^web/workbench/", pathNot: tests },
+      to: { path: "^web/portal/" },
+    },
+    {
       name: "web-text-is-below-ui",
       severity: "error",
       from: { path: "^web/text/", pathNot: tests },

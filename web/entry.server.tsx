@@ -6,6 +6,7 @@ import { nonceContext } from "./context.ts";
 import { report } from "./report.ts";
 
 export { apiContext, nonceContext, requestIdContext } from "./context.ts";
+export { isWorkbench } from "./paths.ts";
 
 /** Renders the whole page before the first byte leaves: a page that fails half-way answers with its true status. */
 export default async function handleRequest(

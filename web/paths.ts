@@ -46,3 +46,6 @@ export const listOfItem = (paths: Paths, item: string, query: Query = {}): strin
 /** URLs outside the page tree. */
 export const care = "/care";
 export const openApi = "/api/v1/openapi.json";
+
+/** Pages of the officials' workbench: their own frame and style sheet. */
+export const isWorkbench = (pathname: string): boolean => /^(\/en)?\/workbench(\/|$)/.test(pathname);

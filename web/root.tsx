@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches } from "react-router";
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useLocation, useMatches } from "react-router";
 import * as catalogue from "@chengxin/domain/catalogue/api.ts";
 import * as record from "@chengxin/domain/record/api.ts";
 import type { Route } from "./+types/root.ts";
@@ -8,16 +8,11 @@ import { careFrom } from "./portal/care/care-cookie.ts";
 import { useRootData, type RootData } from "./root-data.ts";
 import { languageTag } from "./text/language.ts";
 import { useLanguage, useText } from "./text/use-text.ts";
+import { isWorkbench } from "./paths.ts";
+import portalStyles from "./styles/portal.css?url";
 import { SiteFooter } from "./ui/SiteFooter.tsx";
 import { SiteHeader } from "./ui/SiteHeader.tsx";
-import "./styles/tokens.css";
-import "./styles/base.css";
-import "./styles/site.css";
-import "./styles/search.css";
-import "./styles/parts.css";
-import "./styles/lists.css";
-import "./styles/fact.css";
-import "./styles/print.css";
+import workbenchStyles from "./workbench/styles/workbench.css?url";
 
 export const loader = (args: Route.LoaderArgs): Promise<RootData> =>
   load(args, async (api, language, url) => {
@@ -42,6 +37,7 @@ export const Layout = ({ children }: { children: ReactNode }) => {
   const language = useLanguage();
   const text = useText();
   const plain = useMatches().some(({ handle }) => isPlain(handle));
+  const workbench = isWorkbench(useLocation().pathname);
   const siteName = root?.siteName ?? (language === "en" ? "Chengxin" : "诚信");
   return (
     <html lang={languageTag[language]} {...(root?.careMode ? { "data-care": "on" } : {})}>
@@ -51,21 +47,28 @@ export const Layout = ({ children }: { children: ReactNode }) => {
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <Meta />
+        <link rel="stylesheet" href={workbench ? workbenchStyles : portalStyles} />
         <Links />
       </head>
       <body>
         <a className="skip" href="#content">
           {text.site.skip}
         </a>
-        <SiteHeader
-          siteName={siteName}
-          careMode={root?.careMode ?? false}
-          demonstration={root?.demonstration ?? false}
-        />
-        <main id="content" className="frame" tabIndex={-1}>
-          {children}
-        </main>
-        <SiteFooter siteName={siteName} contact={root?.contact ?? null} />
+        {workbench ? (
+          children
+        ) : (
+          <>
+            <SiteHeader
+              siteName={siteName}
+              careMode={root?.careMode ?? false}
+              demonstration={root?.demonstration ?? false}
+            />
+            <main id="content" className="frame" tabIndex={-1}>
+              {children}
+            </main>
+            <SiteFooter siteName={siteName} contact={root?.contact ?? null} />
+          </>
+        )}
         {plain || (
           <>
             <ScrollRestoration />

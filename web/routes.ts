@@ -1,4 +1,4 @@
-import { index, prefix, route, type RouteConfig } from "@react-router/dev/routes";
+import { index, layout, prefix, route, type RouteConfig } from "@react-router/dev/routes";
 
 /** Every page once; Chinese lies at `/`, English below `/en`. */
 export default [
@@ -20,6 +20,14 @@ export default [
     route("problems/:code", "portal/developers/show-problem.ts"),
     route("scope", "portal/scope/ScopePage.tsx"),
     route("about", "portal/about/AboutPage.tsx"),
+    ...prefix("workbench", [
+      layout("workbench/WorkbenchLayout.tsx", [
+        index("workbench/my-work/WorkPage.tsx"),
+        route("organisations", "workbench/organisations/OrganisationsPage.tsx"),
+        route("records", "workbench/records/RecordsPage.tsx", { id: "workbench-records" }),
+        route("*", "workbench/not-found/NotFoundPage.tsx", { id: "workbench-not-found" }),
+      ]),
+    ]),
     route("*", "portal/not-found/NotFoundPage.tsx"),
   ]),
 ] satisfies RouteConfig;

@@ -1,8 +1,9 @@
 import { reactRouter } from "@react-router/dev/vite";
 import { defineConfig } from "vite";
+import { antdStyles } from "./workbench/theme/vite-plugin.ts";
 
 export default defineConfig({
-  plugins: [reactRouter()],
+  plugins: [antdStyles(), reactRouter()],
   build: { target: "es2022", assetsInlineLimit: 0 },
   environments: {
     client: {

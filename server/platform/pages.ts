@@ -12,16 +12,20 @@ interface EntryExports {
   readonly apiContext: RouterContext<(method: "GET", url: string) => Promise<{ status: number; body: string }>>;
   readonly nonceContext: RouterContext<string>;
   readonly requestIdContext: RouterContext<string>;
+  /** Pages of the workbench, whose parts carry style attributes. */
+  readonly isWorkbench: (pathname: string) => boolean;
 }
 
 /** Stands for the nonce while a page is rendered, so that its ETag doesn't change with it; secret as long as the process lives. */
 const noncePlaceholder = randomUUID();
 
-const contentSecurityPolicy = (nonce: string): string =>
+/** @param styleAttributes allows `style="…"` on elements; style sheets and `<style>` stay the site's own (docs/decisions) */
+const contentSecurityPolicy = (nonce: string, styleAttributes: boolean): string =>
   [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}'`,
     "style-src 'self'",
+    ...(styleAttributes ? ["style-src-attr 'unsafe-inline'"] : []),
     "img-src 'self' data:",
     "connect-src 'self'",
     "object-src 'none'",
@@ -73,7 +77,12 @@ const requestFor = (request: FastifyRequest, reply: FastifyReply): Request => {
   });
 };
 
-const sendPage = async (request: FastifyRequest, reply: FastifyReply, response: Response): Promise<FastifyReply> => {
+const sendPage = async (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  response: Response,
+  { isWorkbench }: EntryExports,
+): Promise<FastifyReply> => {
   reply.code(response.status);
   for (const [name, value] of response.headers) {
     if (name !== "set-cookie" && name !== "content-length") reply.header(name, value);
@@ -83,7 +92,7 @@ const sendPage = async (request: FastifyRequest, reply: FastifyReply, response: 
   const body = await response.text();
   if (!response.headers.get("content-type")?.startsWith("text/html")) return sendBody(request, reply, body);
   const nonce = randomBytes(16).toString("base64");
-  reply.header("content-security-policy", contentSecurityPolicy(nonce));
+  reply.header("content-security-policy", contentSecurityPolicy(nonce, isWorkbench(urlOf(request).pathname)));
   return sendBody(request, reply, body.replaceAll(noncePlaceholder, nonce), body);
 };
 
@@ -123,7 +132,7 @@ export const mountPages =
           context.set(entry.apiContext, apiOf(root, request));
           context.set(entry.nonceContext, noncePlaceholder);
           context.set(entry.requestIdContext, request.id);
-          return sendPage(request, reply, await handle(requestFor(request, reply), context));
+          return sendPage(request, reply, await handle(requestFor(request, reply), context), entry);
         },
       });
     });

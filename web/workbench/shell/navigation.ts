@@ -1,0 +1,21 @@
+import { FileSearchOutlined, HomeOutlined, SearchOutlined } from "@ant-design/icons";
+import type { ComponentType } from "react";
+import type { WorkbenchPaths } from "../paths.ts";
+import type { WorkbenchText } from "../text/zh-CN.ts";
+
+/** A page that the navigation, the search and the keyboard lead to. */
+export interface NavigationEntry {
+  readonly id: keyof WorkbenchText["shell"]["pages"];
+  readonly group: keyof WorkbenchText["shell"]["groups"];
+  /** `g` and this letter go there. */
+  readonly key: string;
+  readonly icon: ComponentType;
+  readonly path: (paths: WorkbenchPaths) => string;
+}
+
+/** The pages by task, in the order of the navigation. A page is a line here and a name in `text/shell.*`. */
+export const navigation: readonly NavigationEntry[] = [
+  { id: "work", group: "work", key: "w", icon: HomeOutlined, path: (paths) => paths.work() },
+  { id: "organisations", group: "query", key: "o", icon: SearchOutlined, path: (paths) => paths.organisations() },
+  { id: "records", group: "query", key: "r", icon: FileSearchOutlined, path: (paths) => paths.records() },
+];

@@ -1,0 +1,15 @@
+import { organisations } from "./organisations.en.ts";
+import { records } from "./records.en.ts";
+import { shell } from "./shell.en.ts";
+import { ui } from "./ui.en.ts";
+import { work } from "./work.en.ts";
+import type { WorkbenchText } from "./zh-CN.ts";
+
+/** All words of the workbench in English; the same shape as the Chinese source. */
+export const en = {
+  organisations,
+  records,
+  shell,
+  ui,
+  work,
+} satisfies WorkbenchText;

@@ -1,0 +1,28 @@
+export const organisations = {
+  title: "查组织",
+  lead: "按名称、统一社会信用代码、曾用名、注册号或拼音首字母查询。只查组织，不查个人。",
+  query: "名称、代码或首字母",
+  columns: {
+    name: "名称",
+    uscc: "统一社会信用代码",
+    kind: "类型",
+    status: "状态",
+    region: "地区",
+    established: "成立日期",
+    matched: "匹配",
+  },
+  matched: {
+    name: "名称",
+    formerName: "曾用名",
+    uscc: "统一社会信用代码",
+    registrationNumber: "注册号",
+    otherCode: "其他代码",
+    initials: "拼音首字母",
+    similarName: "相近名称",
+  },
+  why: (by: string, text: string) => `${by}“${text}”与所查相符`,
+  approximate: (query: string) => `没有与“${query}”一致的组织，下面是名称相近的。`,
+  start: "输入名称的一部分，或 18 位代码，然后按回车。",
+  emptyTitle: (query: string) => `没有找到“${query}”`,
+  emptyAdvice: "检查有没有错字，或只输入名称中最特别的两三个字。未登记也没有记录的组织不在这里。",
+} as const;

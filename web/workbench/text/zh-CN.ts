@@ -1,0 +1,22 @@
+import { organisations } from "./organisations.zh-CN.ts";
+import { records } from "./records.zh-CN.ts";
+import { shell } from "./shell.zh-CN.ts";
+import { ui } from "./ui.zh-CN.ts";
+import { work } from "./work.zh-CN.ts";
+
+/** All words of the workbench, Chinese: the source. A file for each area; `en.ts` must have the same shape. */
+export const zhCN = {
+  organisations,
+  records,
+  shell,
+  ui,
+  work,
+};
+
+/** The same words in any language: strings are strings, sentences take the same values. */
+type Shape<T> = T extends (...values: infer V) => string
+  ? (...values: V) => string
+  : T extends string
+    ? string
+    : { readonly [K in keyof T]: Shape<T[K]> };
+export type WorkbenchText = Shape<typeof zhCN>;
