@@ -3,14 +3,17 @@ import type { Action } from "./access/policy.ts";
 import type { ProblemCode } from "./problem.ts";
 import type { Words } from "./words.ts";
 
+export type Method = "GET" | "POST" | "PUT" | "DELETE";
+
 /** One route of the API: URL, schemas, right, OpenAPI entry and typed client in one object. */
 export interface Route<
   Params extends z.ZodObject = z.ZodObject,
   Query extends z.ZodObject = z.ZodObject,
   Answer extends z.ZodType = z.ZodType,
+  Body extends z.ZodObject = z.ZodObject,
 > {
   readonly name: string;
-  readonly method: "GET";
+  readonly method: Method;
   /** Below `/api/v1`, parameters as `:name`. */
   readonly path: string;
   readonly action: Action;
@@ -18,8 +21,14 @@ export interface Route<
   readonly summary: Words;
   readonly params: Params;
   readonly query: Query;
+  /** JSON object sent with POST and PUT. Its names differ from those of params and query: all three arrive as one. */
+  readonly body?: Body;
+  /** Takes raw bytes (`application/octet-stream`) instead of JSON, at most this many; the handler finds them as `bytes`. */
+  readonly bytes?: number;
   readonly answer: Answer;
-  /** Seconds that shared caches may keep the answer; every answer has an ETag besides. */
+  /** Answers with a file to take away instead of JSON: the handler returns a `Download`. */
+  readonly download?: true;
+  /** Seconds that shared caches may keep the answer, where anybody may read it; every such answer has an ETag besides. */
   readonly maxAge: number;
   readonly problems: readonly ProblemCode[];
   /** Columns of the CSV form (`?format=csv`). Only for lists. */
@@ -32,15 +41,29 @@ export interface Route<
  */
 export type CsvColumn = readonly [path: string, header: Words, words?: Readonly<Record<string, Words>>];
 
-export const defineRoute = <P extends z.ZodObject, Q extends z.ZodObject, A extends z.ZodType>(
-  route: Route<P, Q, A>,
-): Route<P, Q, A> => route;
+export const defineRoute = <
+  const R extends Omit<Route, "params" | "query" | "answer" | "body">,
+  P extends z.ZodObject,
+  Q extends z.ZodObject,
+  A extends z.ZodType,
+  B extends z.ZodObject,
+>(
+  route: R & { params: P; query: Q; answer: A; body?: B },
+): Route<P, Q, A, B> & Pick<R, keyof R & ("action" | "method" | "bytes" | "download")> => route;
 
-/** zod reads an empty object as "no key may be there", which would forbid the keys of the other half. */
+/** zod reads an empty object as "no key may be there", which would forbid the keys of the other parts. */
 type Keys<T> = string extends keyof T ? unknown : T;
 
-/** What a caller hands in: params and query of a route, before coercion. */
-export type RouteInput<R> = R extends Route<infer P, infer Q, z.ZodType> ? Keys<z.input<P>> & Keys<z.input<Q>> : never;
-/** What the handler sees: params and query after validation. */
-export type RouteArgs<R> = R extends Route<infer P, infer Q, z.ZodType> ? Keys<z.output<P>> & Keys<z.output<Q>> : never;
-export type RouteAnswer<R> = R extends Route<z.ZodObject, z.ZodObject, infer A> ? z.output<A> : never;
+type Bytes<R> = R extends { readonly bytes: number } ? { readonly bytes: Uint8Array } : unknown;
+
+/** What a caller hands in: params, query and body of a route, before coercion. */
+export type RouteInput<R> =
+  R extends Route<infer P, infer Q, z.ZodType, infer B>
+    ? Keys<z.input<P>> & Keys<z.input<Q>> & Keys<z.input<B>> & Bytes<R>
+    : never;
+/** What the handler sees: params, query and body after validation. */
+export type RouteArgs<R> =
+  R extends Route<infer P, infer Q, z.ZodType, infer B>
+    ? Keys<z.output<P>> & Keys<z.output<Q>> & Keys<z.output<B>> & Bytes<R>
+    : never;
+export type RouteAnswer<R> = R extends Route<z.ZodObject, z.ZodObject, infer A, z.ZodObject> ? z.output<A> : never;

@@ -7,6 +7,7 @@ import { NightlyDump } from "./dump/nightly.ts";
 import { serveDumps } from "./dump/serve-dumps.ts";
 import { openShelf } from "./dump/shelf.ts";
 import { NameProjection } from "./organisation/name-projection.ts";
+import { AccessLog } from "./platform/access-log.ts";
 import { ConfigError, readConfig } from "./platform/config.ts";
 import { Gate } from "./platform/gate.ts";
 import { buildHttp } from "./platform/http-server.ts";
@@ -82,6 +83,9 @@ const start = async (): Promise<void> => {
       ready: async () => (await reads.pool.query("select 1")).rowCount === 1,
       rateLimit: config.rateLimit,
       trustedProxies: config.trustedProxies,
+      origin: config.origin,
+      sessions: { find: () => Promise.resolve(null) },
+      accessLog: new AccessLog(database),
       downloads: serveDumps({ shelf, clock }),
       ...(hasPages ? { pages: mountPages(webBuild) } : {}),
     },

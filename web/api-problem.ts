@@ -1,5 +1,7 @@
-/** One request to the API. `url` begins with `/api/v1`; `body` is the answer's text. */
-export type ApiCall = (method: "GET", url: string) => Promise<{ status: number; body: string }>;
+import type { Method } from "@chengxin/domain/route.ts";
+
+/** One request to the API. `url` begins with `/api/v1`; what is sent is JSON text, and so is the answer. */
+export type ApiCall = (method: Method, url: string, body: string | null) => Promise<{ status: number; body: string }>;
 
 /** An answer of the API that is not 2xx: RFC 9457 code with its data. */
 export class ApiProblem extends Error {

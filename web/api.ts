@@ -1,17 +1,18 @@
-import { data, type RouterContextProvider } from "react-router";
+import { data, redirect, type RouterContextProvider } from "react-router";
 import type { Route, RouteAnswer, RouteInput } from "@chengxin/domain/route.ts";
-import { ApiProblem, type ApiCall, type PageProblem } from "./api-problem.ts";
+import { ApiProblem, type ApiCall, type PageProblem, type ProblemInWords } from "./api-problem.ts";
 import { apiContext, requestIdContext } from "./context.ts";
+import { pathsIn } from "./paths.ts";
 import { problemInWords } from "./problem-words.ts";
 import { report } from "./report.ts";
 import { languageOfPath, type Language } from "./text/language.ts";
 
-/** The URL of a route below `/api/v1` with its input filled in; empty values are left out. */
+/** The URL of a route below `/api/v1` with its params and query filled in; empty values are left out. */
 export const apiUrl = <R extends Route>(route: R, input: RouteInput<R>): string => {
   const query = new URLSearchParams();
   let path: string = route.path;
   for (const [name, value] of Object.entries(input as Readonly<Record<string, string | number | undefined>>)) {
-    if (value === undefined || value === "") continue;
+    if (value === undefined || value === "" || isOfBody(route, name)) continue;
     const part = `:${name}`;
     if (path.split("/").includes(part)) path = path.replace(part, encodeURIComponent(String(value)));
     else query.set(name, String(value));
@@ -19,8 +20,21 @@ export const apiUrl = <R extends Route>(route: R, input: RouteInput<R>): string 
   return `/api/v1${path}${query.size > 0 ? `?${query}` : ""}`;
 };
 
-const byFetch: ApiCall = async (method, url) => {
-  const response = await fetch(url, { method, headers: { accept: "application/json" } });
+const isOfBody = (route: Route, name: string): boolean =>
+  route.body !== undefined && Object.hasOwn(route.body.shape, name);
+
+/** The part of the input that goes into the body, as JSON; null: the route takes none. */
+const apiBody = (route: Route, input: object): string | null =>
+  route.body === undefined
+    ? null
+    : JSON.stringify(Object.fromEntries(Object.entries(input).filter(([name]) => isOfBody(route, name))));
+
+const byFetch: ApiCall = async (method, url, body) => {
+  const response = await fetch(url, {
+    method,
+    headers: { accept: "application/json", ...(body === null ? {} : { "content-type": "application/json" }) },
+    ...(body === null ? {} : { body }),
+  });
   return { status: response.status, body: await response.text() };
 };
 
@@ -50,7 +64,7 @@ export const call = async <R extends Route>(
   input: RouteInput<R>,
   via: ApiCall = byFetch,
 ): Promise<RouteAnswer<R>> => {
-  const { status, body } = await via(route.method, apiUrl(route, input));
+  const { status, body } = await via(route.method, apiUrl(route, input), apiBody(route, input as object));
   if (status < 200 || status > 299) throw readProblem(status, body);
   return JSON.parse(body) as RouteAnswer<R>;
 };
@@ -75,10 +89,50 @@ export const load = async <T>(
   try {
     return await work((route, input) => call(route, input, via), language, url);
   } catch (error) {
+    if (error instanceof Response) throw error;
     const problem = error instanceof ApiProblem ? error : new ApiProblem("service.failed", 500, {});
+    if (problem.code === "session.required")
+      throw redirect(pathsIn(language).signIn({ to: url.pathname + url.search }));
     if (problem !== error) report(error, request, context);
     const answer: PageProblem = { ...problemInWords(problem, language), request: context.get(requestIdContext) };
     throw data(answer, { status: problem.status });
+  }
+};
+
+/** What a form is told when its input can't be taken: the problem in words, and what was typed, so that nothing of it is lost. */
+export interface FormFault {
+  readonly problem: ProblemInWords & { readonly data: Readonly<Record<string, string | number>> };
+  readonly typed: Readonly<Record<string, string>>;
+}
+
+/** Fields of a form that are never given back to the page. */
+const isSecret = (name: string): boolean => /password|code|secret/i.test(name);
+
+/**
+ * Runs an action's work with the form that was sent and the API of its own request. A problem of the caller's making (4xx) becomes the form's fault; any other is
+ * an error page. Files in the form are left out of `typed`.
+ */
+export const act = async <T>(
+  args: LoaderArgs,
+  work: (api: Api, form: FormData, language: Language, url: URL) => Promise<T>,
+): Promise<T | ReturnType<typeof data<FormFault>>> => {
+  const form = await args.request.formData().catch(() => new FormData());
+  const language = languageOfPath(args.url.pathname);
+  const via = args.context.get(apiContext);
+  try {
+    return await work((route, input) => call(route, input, via), form, language, args.url);
+  } catch (error) {
+    if (error instanceof Response) throw error;
+    if (!(error instanceof ApiProblem) || error.status >= 500 || error.code === "session.required")
+      return load(args, () => Promise.reject(error));
+    const typed = [...form].filter((entry): entry is [string, string] => typeof entry[1] === "string");
+    return data(
+      {
+        problem: { ...problemInWords(error, language), data: error.data },
+        typed: Object.fromEntries(typed.filter(([name]) => !isSecret(name))),
+      },
+      { status: error.status },
+    );
   }
 };
 

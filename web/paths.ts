@@ -31,6 +31,7 @@ export const pathsIn = (language: Language) => {
     openData: () => `${base}/open-data`,
     developers: () => `${base}/developers`,
     scope: () => `${base}/scope`,
+    signIn: (query: Query = {}) => withQuery(`${base}/sign-in`, query),
     about: () => `${base}/about`,
   };
 };

@@ -1,25 +1,46 @@
-/** Who asks. Later work adds signed-in actors; what is not listed in the policy is refused. */
-export type Actor =
-  | { readonly kind: "public" }
-  | { readonly kind: "operator"; readonly name: string }
-  | { readonly kind: "system"; readonly name: string };
+import { type Actor } from "./actor.ts";
+import { right, standing, type Right, type Who } from "./right.ts";
 
-const anyone = (): boolean => true;
-const operatorOnly = (actor: Actor): boolean => actor.kind === "operator";
-
-/** Every right is one line, decided on the stored object. */
+/** Every right is one line, decided on the stored object. What is not listed is refused. */
 export const policy = {
-  "organisation.search": anyone,
-  "organisation.read-public": anyone,
-  "record.read-public": anyone,
-  "catalogue.read": anyone,
-  "calendar.read": anyone,
-  "statistics.read-public": anyone,
-  "dump.read": anyone,
-  "intake.import-file": operatorOnly,
-} as const satisfies Record<string, (actor: Actor) => boolean>;
+  "organisation.search": right("anyone"),
+  "organisation.read-public": right("anyone"),
+  "record.read-public": right("anyone"),
+  "catalogue.read": right("anyone"),
+  "calendar.read": right("anyone"),
+  "statistics.read-public": right("anyone"),
+  "dump.read": right("anyone"),
+  "intake.import-file": right("operator"),
+} as const satisfies Readonly<Record<string, Right>>;
 
 export type Action = keyof typeof policy;
 
-export const allowed = (actor: Actor, action: Action): boolean =>
-  Object.hasOwn(policy, action) && policy[action](actor);
+/** What a right is decided on; `undefined` where it is the same for every object. */
+export type ObjectOf<A extends Action> = (typeof policy)[A] extends { on: (actor: Actor, object: infer O) => boolean }
+  ? O
+  : undefined;
+
+const rights: Readonly<Record<string, Right>> = policy;
+
+/** The line of the policy. @throws Error when there is none, so that a route without a right doesn't start */
+export const rightOf = (action: Action): Right => {
+  const line = Object.hasOwn(rights, action) ? rights[action] : undefined;
+  if (!line) throw new Error(`the policy has no right ${action}`);
+  return line;
+};
+
+/** May anybody use it without signing in? Then its answers are the same for all and may be cached. */
+export const isPublic = (action: Action): boolean => rightOf(action).who.includes("anyone");
+
+/** As what the actor may do this to some object at all; null: not at all. */
+export const standingFor = (actor: Actor, action: Action): Who | null =>
+  Object.hasOwn(rights, action) ? standing(actor, rightOf(action)) : null;
+
+export const allowed = (actor: Actor, action: Action): boolean => standingFor(actor, action) !== null;
+
+/** The verdict on one stored object. */
+export const allowedOn = <A extends Action>(actor: Actor, action: A, object: ObjectOf<A>): boolean => {
+  if (!allowed(actor, action)) return false;
+  const { on } = rightOf(action);
+  return on === undefined || on(actor, object as never);
+};

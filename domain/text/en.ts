@@ -127,7 +127,11 @@ export const problems: typeof zh.problems = {
   "request.too_large": () => "The request is too large.",
   "route.not_found": () => "There is no such address.",
   "route.method_not_allowed": (d) => `This address does not take ${given(d.method, (m) => `${m} `)}requests.`,
-  "access.refused": () => "Not allowed.",
+  "access.refused": () => "Your role does not allow this.",
+  "session.required": () => "Please sign in first.",
+  "session.second_factor_required": () => "Please complete the second step of signing in first.",
+  "object.not_found": () => "There is no such object, or you may not see it.",
+  "request.cross_site": () => "This request did not come from a page of this site and was not carried out.",
   "organisation.code_invalid": () => "This is not a valid unified social credit code.",
   "organisation.not_found": (d) =>
     `There is no organisation with ${given(d.uscc, (u) => `the code ${u}`) || "this code"}.`,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
+import { askAs } from "../test/ask.ts";
 import * as api from "@chengxin/domain/catalogue/api.ts";
 import { countWorkingDays, showCalendar } from "@chengxin/domain/calendar/api.ts";
 import { Problem } from "@chengxin/domain/problem.ts";
@@ -19,7 +20,7 @@ const call = async <T>(
 ): Promise<T> => {
   const bound = routes.find((r) => r.route.name === route.name);
   assert.ok(bound);
-  return route.answer.parse(await bound.handle(args));
+  return route.answer.parse(await bound.handle(args, askAs({ kind: "public" }, bound.route.action)));
 };
 const isProblem =
   (code: string) =>

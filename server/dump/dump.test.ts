@@ -10,6 +10,7 @@ import type { RouteAnswer } from "@chengxin/domain/route.ts";
 import type { FastifyInstance } from "fastify";
 import { splitRecords } from "../intake/split-records.ts";
 import { fixedClock } from "../platform/clock.ts";
+import { publicOnly } from "../test/http.ts";
 import { buildHttp } from "../platform/http-server.ts";
 import { openLog } from "../platform/log.ts";
 import { buildOrganisation, buildRecord } from "../test/build.ts";
@@ -236,6 +237,7 @@ test("a dump can be fetched whole, in part and again, only by a name of today's 
     ready: always,
     rateLimit: null,
     trustedProxies: [],
+    ...publicOnly,
     downloads: serveDumps(reader),
   });
   try {

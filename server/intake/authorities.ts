@@ -1,4 +1,4 @@
-import type { Actor } from "@chengxin/domain/access/policy.ts";
+import type { Actor } from "@chengxin/domain/access/actor.ts";
 import { transact, type Database } from "../platform/db.ts";
 import { retrying } from "./retrying.ts";
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Actor } from "@chengxin/domain/access/policy.ts";
+import type { Actor } from "@chengxin/domain/access/actor.ts";
 import type pg from "pg";
 import { transact, type Database } from "../platform/db.ts";
 

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { Actor } from "@chengxin/domain/access/policy.ts";
+import type { Actor } from "@chengxin/domain/access/actor.ts";
 import { allowed } from "@chengxin/domain/access/policy.ts";
 import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
 import type { HeaderMatch } from "@chengxin/domain/intake/checked-row.ts";

@@ -1,6 +1,6 @@
 import { pipeline } from "node:stream/promises";
 import { Readable } from "node:stream";
-import type { Actor } from "@chengxin/domain/access/policy.ts";
+import type { Actor } from "@chengxin/domain/access/actor.ts";
 import type { RowProblem } from "@chengxin/domain/intake/checked-row.ts";
 import { from as copyFrom } from "pg-copy-streams";
 import { transact, type Database, type Tx } from "../platform/db.ts";

@@ -1,4 +1,4 @@
-import type { Actor } from "@chengxin/domain/access/policy.ts";
+import type { Actor } from "@chengxin/domain/access/actor.ts";
 import type { Source } from "@chengxin/domain/catalogue/code-table.ts";
 import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
 import type { CatalogueItem } from "@chengxin/domain/catalogue/item.ts";

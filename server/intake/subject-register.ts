@@ -1,4 +1,4 @@
-import type { Actor } from "@chengxin/domain/access/policy.ts";
+import type { Actor } from "@chengxin/domain/access/actor.ts";
 import { kindOfUscc, regionOfUscc } from "@chengxin/domain/organisation/uscc.ts";
 import { transact, type Database } from "../platform/db.ts";
 import type { ChunkSubject } from "./checked-chunk.ts";

@@ -5,6 +5,7 @@ import { openShelf } from "../dump/shelf.ts";
 import { NameProjection } from "../organisation/name-projection.ts";
 import { organisationRoutes } from "../organisation/routes.ts";
 import { fixedClock } from "../platform/clock.ts";
+import { publicOnly } from "../test/http.ts";
 import { buildHttp } from "../platform/http-server.ts";
 import { openLog } from "../platform/log.ts";
 import { recordRoutes } from "../record/routes.ts";
@@ -35,6 +36,7 @@ const shown = async (org: number): Promise<Record<string, string>> => {
     ready: () => Promise.resolve(true),
     rateLimit: null,
     trustedProxies: [],
+    ...publicOnly,
   });
   const uscc = usccOf(org);
   const ids = await rig.rows<{ id: string }>(

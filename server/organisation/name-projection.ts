@@ -41,7 +41,7 @@ interface FeedEvent {
  * (`settled`): one that still runs, in any database of the server, may yet bring events between them.
  */
 const feed = `
-  select e.transaction::text, e.event_id, e.action, e.organisation_id, e.transaction < pg_snapshot_xmin(pg_current_snapshot()) as settled,
+  select e.transaction::text, e.event_id, e.action, case when e.purpose is null then nullif(e.organisation_id, 0) end as organisation_id, e.transaction < pg_snapshot_xmin(pg_current_snapshot()) as settled,
     case when e.data like '%"organisations":[%' then array(select jsonb_array_elements_text(e.data::jsonb -> 'organisations')::integer) end as organisations
   from event e
   where (e.transaction, e.event_id) > ($1::xid8, $2::bigint)

@@ -4,7 +4,8 @@ import { foldName } from "@chengxin/domain/organisation/fold-name.ts";
 import fc from "fast-check";
 import { fixedClock } from "../platform/clock.ts";
 import { buildOrganisation, buildRecord, inventUscc } from "../test/build.ts";
-import { freshDatabase, type FreshDatabase } from "../test/database.ts";
+import { appendEvents } from "../platform/events.ts";
+import { freshDatabase, type FreshDatabase, testChain } from "../test/database.ts";
 import {
   countOrganisations,
   findByExactName,
@@ -224,8 +225,12 @@ test("a change in a transaction that ends after a later one is not missed", asyn
     `insert into organisation select $1, uscc, '宽甸迟归山货行', '宽甸迟归山货行', '', 'enterprise', 'active', null, null, true, now() from organisation_directory where organisation_id = $1`,
     [id],
   );
-  await slow.query(`insert into event (at, actor, action, object, data) values (now(), 'system:test', 'x', 'x', $1)`, [
-    JSON.stringify({ organisations: [id] }),
+  await appendEvents(slow, testChain, [
+    {
+      actor: { kind: "system", name: "test" },
+      at: new Date(),
+      event: { action: "x", object: "x", organisationId: id, data: {} },
+    },
   ]);
   await buildOrganisation(database, { name: "宽甸先到山货行" });
   const found = (): number =>

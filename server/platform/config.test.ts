@@ -14,6 +14,7 @@ test("nothing set: the embedded database, the demonstration set, port 8080 of th
     trustedProxies: [],
     keyFile: null,
     keySuite: "aes",
+    origin: null,
   });
 });
 
@@ -30,6 +31,7 @@ test("every fault is told at once, and no URL is repeated, since it holds a pass
     RATE_LIMIT: "-1",
     TRUSTED_PROXIES: "10.0.0.0/8, everyone",
     KEY_SUITE: "des",
+    ORIGIN: "https://credit.example.cn/path",
   };
   assert.throws(
     () => readConfig(broken),
@@ -37,7 +39,7 @@ test("every fault is told at once, and no URL is repeated, since it holds a pass
       assert.ok(error instanceof ConfigError);
       assert.deepEqual(
         new Set(error.faults.map((fault) => fault.split(":")[0])),
-        new Set(["CITY", "DATABASE_URL", "DEMO", "KEY_SUITE", "PORT", "RATE_LIMIT", "TRUSTED_PROXIES"]),
+        new Set(["CITY", "DATABASE_URL", "DEMO", "KEY_SUITE", "ORIGIN", "PORT", "RATE_LIMIT", "TRUSTED_PROXIES"]),
       );
       assert.doesNotMatch(error.message, /secret/);
       return true;

@@ -16,6 +16,8 @@ export interface Config {
   readonly city: string;
   /** Requests a second that one address may make on average over a minute; null = no limit. */
   readonly rateLimit: number | null;
+  /** The address under which people reach the site; null: any, and cookies are not bound to HTTPS. */
+  readonly origin: string | null;
   /** Reverse proxies whose `X-Forwarded-For` is believed: addresses or networks. */
   readonly trustedProxies: readonly string[];
   /** File with the key-encryption keys; null: one below the data directory, made at the first start. */
@@ -90,6 +92,14 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
   const keySuite = suiteIds.find((id) => id === suite);
   if (keySuite === undefined)
     faults.push(`KEY_SUITE: "aes" or "sm" (SM2, SM3, SM4) is needed, not ${JSON.stringify(suite)}`);
+  const origin = given("ORIGIN");
+  if (
+    origin !== null &&
+    !(URL.canParse(origin) && /^https?:$/.test(new URL(origin).protocol) && new URL(origin).origin === origin)
+  )
+    faults.push(
+      `ORIGIN: an address such as https://credit.example.cn is needed, without a path, not ${JSON.stringify(origin)}`,
+    );
 
   if (faults.length > 0) throw new ConfigError(faults);
   return {
@@ -103,5 +113,6 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     trustedProxies,
     keyFile: given("KEY_FILE"),
     keySuite: keySuite ?? "aes",
+    origin,
   };
 };

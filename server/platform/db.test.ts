@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { Actor } from "@chengxin/domain/access/policy.ts";
+import type { Actor } from "@chengxin/domain/access/actor.ts";
 import { freshDatabase, type FreshDatabase } from "../test/database.ts";
 import { openDatabase, transact, type Tx } from "./db.ts";
 
@@ -29,7 +29,7 @@ test("a transaction commits its rows together with its events, in the order they
     .orderBy("event_id")
     .execute();
   assert.deepEqual(events, [
-    { at, actor: "operator:clerk", action: "authority.added", organisation_id: null, data: '{"n":1}' },
+    { at, actor: "operator:clerk", action: "authority.added", organisation_id: 0, data: '{"n":1}' },
     { at, actor: "operator:clerk", action: "authority.praised", organisation_id: 7, data: "{}" },
   ]);
 });

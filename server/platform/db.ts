@@ -1,6 +1,7 @@
-import type { Actor } from "@chengxin/domain/access/policy.ts";
+import type { Actor } from "@chengxin/domain/access/actor.ts";
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from "kysely";
 import pg from "pg";
+import { appendEvents, type EventMac, type NewEvent } from "./events.ts";
 import { valueTypes } from "./pg-types.ts";
 import type { DB } from "./tables.gen.ts";
 
@@ -9,6 +10,9 @@ export type Sql = Kysely<DB>;
 export interface Database {
   readonly sql: Sql;
   readonly pool: pg.Pool;
+  /** What chains the events of this database. @throws Error until `useChain` was called */
+  chain(): EventMac;
+  useChain(chain: EventMac): void;
   close(): Promise<void>;
 }
 
@@ -48,17 +52,18 @@ export const openDatabase = (options: DatabaseOptions): Database => {
     await sql.destroy();
     if (!pool.ending) await pool.end();
   };
-  return { sql, pool, close };
+  let chain: EventMac | null = null;
+  return {
+    sql,
+    pool,
+    close,
+    useChain: (its) => void (chain = its),
+    chain() {
+      if (!chain) throw new Error("events can't be chained before the keys are open");
+      return chain;
+    },
+  };
 };
-
-/** What happened, noted in the transaction that did it. */
-export interface NewEvent {
-  readonly action: string;
-  /** What it was done to, as `kind:id`. */
-  readonly object: string;
-  readonly organisationId?: number;
-  readonly data: object;
-}
 
 /** One transaction. `sql` and `client` are the same connection; the client is for COPY. */
 export interface Tx {
@@ -67,9 +72,6 @@ export interface Tx {
   readonly at: Date;
   note(event: NewEvent): void;
 }
-
-/** `public`, `operator:NAME`, `system:NAME`: the actor as events keep it. */
-export const actorText = (actor: Actor): string => (actor.kind === "public" ? "public" : `${actor.kind}:${actor.name}`);
 
 /** Kysely on one connection that somebody else gives back. */
 const sqlOn = (client: pg.PoolClient): Sql => {
@@ -97,20 +99,8 @@ export const transact = async <T>(
     await client.query("begin");
     const result = await work({ sql: sqlOn(client), client, at: by.at, note: (event) => void events.push(event) });
     if (events.length === 0) throw new Error("a transaction that notes no event does not commit");
-    await client.query(
-      `insert into event (at, actor, action, organisation_id, object, data)
-       select $1, $2, e.action, e.organisation_id, e.object, e.data
-       from unnest($3::text[], $4::integer[], $5::text[], $6::text[]) with ordinality as e (action, organisation_id, object, data, n)
-       order by e.n`,
-      [
-        by.at,
-        actorText(by.actor),
-        events.map((event) => event.action),
-        events.map((event) => event.organisationId ?? null),
-        events.map((event) => event.object),
-        events.map((event) => JSON.stringify(event.data)),
-      ],
-    );
+    const noted = events.map((event) => ({ actor: by.actor, at: by.at, event }));
+    await appendEvents(client, database.chain(), noted);
     const committed = await client.query("commit");
     // A statement that failed and was caught leaves the transaction aborted, and COMMIT then rolls back without an error.
     if (committed.command !== "COMMIT") throw new Error("the transaction was rolled back by an earlier error");

@@ -1,31 +1,32 @@
-import { allowed, policy, type Actor } from "@chengxin/domain/access/policy.ts";
-import { problem } from "@chengxin/domain/problem.ts";
+import type { AccountActor, Actor } from "@chengxin/domain/access/actor.ts";
+import { isPublic, rightOf, standingFor } from "@chengxin/domain/access/policy.ts";
+import { problem, type Problem } from "@chengxin/domain/problem.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { z } from "zod";
+import type { AccessLog } from "./access-log.ts";
+import { accessEvents, assertDecided, openAsk, type OpenAsk } from "./ask.ts";
+import { callerKey } from "./callers.ts";
 import { secondsToMidnight, type Clock } from "./clock.ts";
 import { toCsv, type CsvColumns } from "./csv.ts";
-import type { BoundRoute } from "./http.ts";
+import type { BoundRoute, Download } from "./http.ts";
 import { languageOf } from "./negotiate.ts";
+import { readInput } from "./read-input.ts";
 import { sendBody } from "./send-body.ts";
+import { sessionToken, setSessionCookie } from "./session-cookie.ts";
 
-// Nobody signs in yet: every caller of the API is the public.
+/** Who a session's token stands for, now. */
+export interface Sessions {
+  find(token: string, at: Date): Promise<AccountActor | null>;
+}
+
+export interface RouteServices {
+  readonly clock: Clock;
+  readonly sessions: Sessions;
+  readonly accessLog: Pick<AccessLog, "write" | "refused">;
+  /** The site is reached by HTTPS: cookies are bound to it. */
+  readonly secure: boolean;
+}
+
 const publicActor: Actor = { kind: "public" };
-
-const hasNul = (value: unknown): boolean =>
-  Array.isArray(value) ? value.some(hasNul) : typeof value === "string" && value.includes("\0");
-
-/** Checks one part of the input; the first fault is named in the problem's data. A field that the route doesn't know is a fault: a misspelt filter must not answer with everything. */
-const read = (schema: z.ZodObject, input: unknown): Record<string, unknown> => {
-  for (const [field, value] of Object.entries(input as Record<string, unknown>)) {
-    if (hasNul(value)) throw problem("request.invalid", { field, fault: "characters" });
-  }
-  const result = schema.strict().safeParse(input);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const field = issue?.code === "unrecognized_keys" ? (issue.keys[0] ?? "") : String(issue?.path[0] ?? "");
-  if (field === "cursor") throw problem("request.cursor_invalid");
-  throw problem("request.invalid", { field: field.slice(0, 60), fault: issue?.code ?? "invalid" });
-};
 
 const isPage = (value: unknown): value is { items: unknown[]; next?: string | null } =>
   typeof value === "object" && value !== null && "items" in value && Array.isArray(value.items);
@@ -40,6 +41,9 @@ const linkToNext = (request: FastifyRequest, cursor: string): string => {
 /** The language asked for in the address, else the reader's own. */
 const csvLanguage = (request: FastifyRequest, { language }: Readonly<Record<string, unknown>>): "zh" | "en" =>
   language === "zh" || language === "en" ? language : languageOf(request.headers["accept-language"]);
+
+const disposition = (name: string): string =>
+  `attachment; filename="${name.replaceAll(/[^\w.-]/g, "_")}"; filename*=UTF-8''${encodeURIComponent(name)}`;
 
 const sendCsv = (
   request: FastifyRequest,
@@ -56,32 +60,88 @@ const sendCsv = (
   return sendBody(request, reply, toCsv(items, columns, language));
 };
 
+/** Why somebody without any standing is turned away: what would have to come first. */
+const whyRefused = (actor: Actor): Problem => {
+  if (actor.kind !== "account") return problem("session.required");
+  return problem(actor.secondFactor ? "access.refused" : "session.second_factor_required");
+};
+
 /**
- * Puts a route of the contract on the server: policy, validation, handler, answer cut to the contract (what the contract
- * doesn't name never leaves), ETag, cache time, CSV.
+ * Puts a route of the contract on the server: session, policy, validation, handler, access event, answer cut to the contract (what the contract doesn't name
+ * never leaves), ETag, cache time, CSV.
+ * @throws Error when the route's action is no line of the policy
  */
-export const addRoute = (app: FastifyInstance, { route, handle }: BoundRoute, clock: Clock): void => {
-  if (!Object.hasOwn(policy, route.action)) throw new Error(`route ${route.name} names no action of the policy`);
-  app.get(route.path, async (request, reply) => {
-    if (!allowed(publicActor, route.action)) throw problem("access.refused");
-    const args = { ...read(route.params, request.params), ...read(route.query, request.query) };
-    const answer: unknown = route.answer.parse(await handle(args));
-    reply
-      .header("cache-control", `public, max-age=${Math.min(route.maxAge, secondsToMidnight(clock.now()))}`)
-      .header("access-control-allow-origin", "*")
-      .header("access-control-expose-headers", "etag, link, retry-after");
-    if (isPage(answer)) {
-      if (answer.next) reply.header("link", linkToNext(request, answer.next));
-      if (route.csv && args["format"] === "csv")
-        return sendCsv(
-          request,
-          reply,
-          answer.items,
-          route.csv,
-          `${route.name}-${clock.today()}`,
-          csvLanguage(request, args),
-        );
+export const addRoute = (app: FastifyInstance, { route, handle }: BoundRoute, services: RouteServices): void => {
+  const { clock, sessions, accessLog, secure } = services;
+  rightOf(route.action);
+  const open = isPublic(route.action);
+
+  const ask = async (request: FastifyRequest): Promise<OpenAsk> => {
+    const at = clock.now();
+    const token = open ? null : sessionToken(request, secure);
+    const actor = (token === null ? null : await sessions.find(token, at)) ?? publicActor;
+    const standing = standingFor(actor, route.action);
+    if (standing === null) {
+      if (actor.kind === "account") await accessLog.refused(actor, at, route.action, request.id, null);
+      throw whyRefused(actor);
     }
-    return sendBody(request, reply.type("application/json; charset=utf-8"), JSON.stringify(answer));
+    return openAsk({
+      action: route.action,
+      actor,
+      standing,
+      at,
+      requestId: request.id,
+      address: callerKey(request.ip),
+      userAgent: request.headers["user-agent"]?.slice(0, 200) ?? "",
+    });
+  };
+
+  const answerOf = async (args: Record<string, unknown>, asked: OpenAsk): Promise<unknown> => {
+    try {
+      const result = await handle(args, asked);
+      assertDecided(asked, route.action, route.name);
+      await accessLog.write(asked.actor, asked.at, accessEvents(asked, route.action));
+      return result;
+    } catch (error) {
+      if (asked.refused !== null)
+        await accessLog.refused(asked.actor, asked.at, route.action, asked.requestId, asked.refused);
+      throw error;
+    }
+  };
+
+  app.route({
+    method: route.method,
+    url: route.path,
+    ...(route.bytes === undefined ? {} : { bodyLimit: route.bytes }),
+    handler: async (request, reply) => {
+      const asked = await ask(request);
+      const args = readInput(route, request);
+      const result = await answerOf(args, asked);
+      if (asked.session !== null) setSessionCookie(reply, asked.session, secure);
+      if (open)
+        reply
+          .header("cache-control", `public, max-age=${Math.min(route.maxAge, secondsToMidnight(clock.now()))}`)
+          .header("access-control-allow-origin", "*")
+          .header("access-control-expose-headers", "etag, link, retry-after");
+      else reply.header("cache-control", "no-store").header("vary", "cookie");
+      if (route.download) {
+        const { name, type, body } = result as Download;
+        return reply.type(type).header("content-disposition", disposition(name)).send(body);
+      }
+      const answer: unknown = route.answer.parse(result);
+      if (isPage(answer)) {
+        if (answer.next) reply.header("link", linkToNext(request, answer.next));
+        if (route.csv && args["format"] === "csv")
+          return sendCsv(
+            request,
+            reply,
+            answer.items,
+            route.csv,
+            `${route.name}-${clock.today()}`,
+            csvLanguage(request, args),
+          );
+      }
+      return sendBody(request, reply.type("application/json; charset=utf-8"), JSON.stringify(answer));
+    },
   });
 };

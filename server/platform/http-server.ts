@@ -1,22 +1,27 @@
 import type { RequestListener, Server } from "node:http";
 import { randomUUID } from "node:crypto";
 import { problem } from "@chengxin/domain/problem.ts";
+import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import underPressure from "@fastify/under-pressure";
 import fastify, { type FastifyInstance } from "fastify";
 import type { Clock } from "./clock.ts";
 import { apiPrefix, type BoundRoute } from "./http.ts";
-import { addRoute } from "./http-route.ts";
+import type { AccessLog } from "./access-log.ts";
+import { addRoute, type Sessions } from "./http-route.ts";
 import { errorFacts, type Log } from "./log.ts";
 import { describeApi } from "./open-api.ts";
 import { answerProblem, problemOf } from "./problem-answer.ts";
 import { callerKey, inProcessHeader, isThisMachine } from "./callers.ts";
+import { assertSameOrigin } from "./same-origin.ts";
 import { sendBody } from "./send-body.ts";
 
 export interface HttpOptions {
   readonly routes: readonly BoundRoute[];
   readonly clock: Clock;
+  readonly sessions: Sessions;
+  readonly accessLog: Pick<AccessLog, "write" | "refused">;
   readonly log: Log;
   /** Is everything there that is needed to answer? Asked by `GET /healthz`. */
   readonly ready: () => Promise<boolean>;
@@ -24,6 +29,8 @@ export interface HttpOptions {
   readonly rateLimit: number | null;
   /** Addresses or networks whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
+  /** The site's own address (`https://credit.example.cn`); null: whatever a request was addressed to. */
+  readonly origin: string | null;
   /** Files to take away, which as streams are no routes of the contract. */
   readonly downloads?: (app: FastifyInstance) => Promise<void>;
   /** The portal's pages, mounted beside the API. */
@@ -46,6 +53,18 @@ const securityHeaders = {
   strictTransportSecurity: false,
   referrerPolicy: { policy: "same-origin" },
 } as const;
+
+/** The methods that the API has for an address. */
+const methodsOf = (routes: readonly BoundRoute[], url: string): string => {
+  const asked = (url.split("?")[0] ?? "").slice(apiPrefix.length).split("/");
+  const fits = (path: string): boolean => {
+    const parts = path.split("/");
+    return parts.length === asked.length && parts.every((part, i) => part.startsWith(":") || part === asked[i]);
+  };
+  const found = new Set(routes.filter(({ route }) => fits(route.path)).map(({ route }) => route.method as string));
+  if (found.size === 0 || found.has("GET")) found.add("GET").add("HEAD");
+  return [...found].join(", ");
+};
 
 /**
  * The HTTP side of the program: every route of the contract below `/api/v1`, its OpenAPI description, `/healthz`, and the pages.
@@ -79,6 +98,8 @@ export const buildHttp = async (options: HttpOptions, gate?: Attach): Promise<Fa
     });
   });
 
+  app.addHook("onRequest", async (request) => assertSameOrigin(request, options.origin));
+  await app.register(cookie);
   await app.register(helmet, securityHeaders);
   await app.register(underPressure, {
     maxEventLoopDelay: 3000,
@@ -112,7 +133,11 @@ export const buildHttp = async (options: HttpOptions, gate?: Attach): Promise<Fa
   await app.register(
     async (api) => {
       const description = JSON.stringify(describeApi(options.routes.map(({ route }) => route)));
-      for (const bound of options.routes) addRoute(api, bound, options.clock);
+      api.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, body, done) =>
+        done(null, body),
+      );
+      const secure = options.origin?.startsWith("https:") ?? false;
+      for (const bound of options.routes) addRoute(api, bound, { ...options, secure });
       api.get("/openapi.json", (request, reply) =>
         sendBody(
           request,
@@ -133,7 +158,7 @@ export const buildHttp = async (options: HttpOptions, gate?: Attach): Promise<Fa
         handler: (request, reply) =>
           answerProblem(
             request,
-            reply.header("allow", "GET, HEAD"),
+            reply.header("allow", methodsOf(options.routes, request.url)),
             problem("route.method_not_allowed", { method: request.method }),
           ),
       });

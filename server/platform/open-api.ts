@@ -1,3 +1,4 @@
+import { isPublic } from "@chengxin/domain/access/policy.ts";
 import { problem, problemStatus } from "@chengxin/domain/problem.ts";
 import type { Route } from "@chengxin/domain/route.ts";
 import { z } from "zod";
@@ -54,14 +55,29 @@ const parametersOf = (type: z.ZodObject, where: "path" | "query"): Schema[] => {
 const general = [
   "request.invalid",
   "request.too_many",
+  "request.cross_site",
   "request.timeout",
   "service.starting",
   "service.busy",
   "service.failed",
 ] as const;
 
+/** Besides, of a route that not everybody may use. */
+const signedInOnly = [
+  "session.required",
+  "session.second_factor_required",
+  "access.refused",
+  "object.not_found",
+] as const;
+
 const problemResponses = (route: Route): Record<string, Schema> => {
-  const codes = [...new Set([...route.problems, ...general])];
+  const codes = [
+    ...new Set([
+      ...route.problems,
+      ...general.filter((code) => code !== "request.cross_site" || route.method !== "GET"),
+      ...(isPublic(route.action) ? [] : signedInOnly),
+    ]),
+  ];
   const byStatus = Map.groupBy(codes, (code) => problemStatus[code]);
   return Object.fromEntries(
     [...byStatus]
@@ -98,22 +114,54 @@ const problemResponses = (route: Route): Record<string, Schema> => {
   );
 };
 
+const bodyOf = (route: Route): Schema => {
+  if (route.bytes !== undefined)
+    return {
+      requestBody: {
+        required: true,
+        description: `at most ${route.bytes} bytes`,
+        content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } },
+      },
+    };
+  if (!route.body) return {};
+  return {
+    requestBody: { required: true, content: { "application/json": { schema: schemaOf(route.body, "input") } } },
+  };
+};
+
+/** Methods of one address side by side. */
+const pathItems = (routes: readonly Route[]): Record<string, Schema> => {
+  const items: Record<string, Schema> = {};
+  for (const route of routes) {
+    const path = route.path.replaceAll(/:(\w+)/g, "{$1}");
+    items[path] = { ...items[path], [route.method.toLowerCase()]: operationOf(route) };
+  }
+  return items;
+};
+
 const operationOf = (route: Route): Schema => ({
   operationId: route.name,
   tags: [route.tag],
   summary: route.summary.zh,
   description: route.summary.en,
   parameters: [...parametersOf(route.params, "path"), ...parametersOf(route.query, "query")],
+  ...bodyOf(route),
+  ...(isPublic(route.action) ? {} : { security: [{ session: [] }] }),
   responses: {
     "200": {
       description: route.summary.zh,
       headers: {
         ETag: { description: "SHA-256 of the answer; send it back in If-None-Match", schema: { type: "string" } },
-        "Cache-Control": { schema: { type: "string" }, example: `public, max-age=${route.maxAge}` },
+        "Cache-Control": {
+          schema: { type: "string" },
+          example: isPublic(route.action) ? `public, max-age=${route.maxAge}` : "no-store",
+        },
         ...(route.csv ? { Link: { description: 'rel="next": the following page', schema: { type: "string" } } } : {}),
       },
       content: {
-        "application/json": { schema: schemaOf(route.answer, "output") },
+        ...(route.download
+          ? { "application/octet-stream": { schema: { type: "string", format: "binary" } } }
+          : { "application/json": { schema: schemaOf(route.answer, "output") } }),
         ...(route.csv
           ? {
               "text/csv": {
@@ -143,10 +191,16 @@ export const describeApi = (routes: readonly Route[]): Schema => ({
   },
   servers: [{ url: apiPrefix }],
   tags: [...new Set(routes.map((route) => route.tag))].map((name) => ({ name })),
-  paths: Object.fromEntries(
-    routes.map((route) => [route.path.replaceAll(/:(\w+)/g, "{$1}"), { get: operationOf(route) }]),
-  ),
+  paths: pathItems(routes),
   components: {
+    securitySchemes: {
+      session: {
+        type: "apiKey",
+        in: "cookie",
+        name: "session",
+        description: "`__Host-session` where the site uses HTTPS",
+      },
+    },
     schemas: {
       Problem: {
         type: "object",

@@ -4,12 +4,15 @@ import { pathToFileURL } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { createRequestHandler, RouterContextProvider, type RouterContext, type ServerBuild } from "react-router";
+import type { Method } from "@chengxin/domain/route.ts";
 import { inProcessHeader } from "./callers.ts";
 import { sendBody } from "./send-body.ts";
 
 /** What `web/entry.server.tsx` exports beside its default: keys under which a request finds the API, its nonce, its code for support. */
 interface EntryExports {
-  readonly apiContext: RouterContext<(method: "GET", url: string) => Promise<{ status: number; body: string }>>;
+  readonly apiContext: RouterContext<
+    (method: Method, url: string, body: string | null) => Promise<{ status: number; body: string }>
+  >;
   readonly nonceContext: RouterContext<string>;
   readonly requestIdContext: RouterContext<string>;
   /** Pages of the workbench, whose parts carry style attributes. */
@@ -35,17 +38,25 @@ const contentSecurityPolicy = (nonce: string, styleAttributes: boolean): string 
   ].join("; ");
 
 /** A page asks the API inside the process: same validation, policy and answer as over the network, without the network. */
-const apiOf = (app: FastifyInstance, request: FastifyRequest) => async (method: "GET", url: string) => {
-  const answer = await app.inject({
-    method,
-    url,
-    headers: {
-      [inProcessHeader.name]: inProcessHeader.value,
-      "accept-language": request.headers["accept-language"] ?? "",
-    },
-  });
-  return { status: answer.statusCode, body: answer.body };
-};
+const apiOf =
+  (app: FastifyInstance, request: FastifyRequest, cookies: string[]) =>
+  async (method: Method, url: string, body: string | null) => {
+    const answer = await app.inject({
+      method,
+      url,
+      headers: {
+        [inProcessHeader.name]: inProcessHeader.value,
+        "accept-language": request.headers["accept-language"] ?? "",
+        "user-agent": request.headers["user-agent"] ?? "",
+        cookie: request.headers.cookie ?? "",
+        ...(body === null ? {} : { "content-type": "application/json" }),
+      },
+      remoteAddress: request.ip,
+      ...(body === null ? {} : { payload: body }),
+    });
+    cookies.push(...[answer.headers["set-cookie"] ?? []].flat());
+    return { status: answer.statusCode, body: answer.body };
+  };
 
 /** Forms of the pages are small; nothing larger is read into memory. */
 const formBytes = 16 * 1024;
@@ -129,10 +140,14 @@ export const mountPages =
         url: "/*",
         handler: async (request, reply) => {
           const context = new RouterContextProvider();
-          context.set(entry.apiContext, apiOf(root, request));
+          const cookies: string[] = [];
+          context.set(entry.apiContext, apiOf(root, request, cookies));
           context.set(entry.nonceContext, noncePlaceholder);
           context.set(entry.requestIdContext, request.id);
-          return sendPage(request, reply, await handle(requestFor(request, reply), context), entry);
+          const response = await handle(requestFor(request, reply), context);
+          // a session that the API started or ended for this page
+          for (const cookie of cookies) reply.header("set-cookie", cookie);
+          return sendPage(request, reply, response, entry);
         },
       });
     });

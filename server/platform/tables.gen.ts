@@ -54,14 +54,37 @@ export interface DataKey {
 }
 
 export interface Event {
-  event_id: GeneratedAlways<number>;
+  organisation_id: Generated<number>;
+  chain_no: number;
+  event_id: Generated<number>;
   transaction: Generated<string>;
   at: ColumnType<Date, Date | string, Date | string>;
   actor: string;
+  role: string | null;
   action: string;
-  organisation_id: number | null;
   object: string;
+  purpose: string | null;
+  basis: string | null;
   data: string;
+  key_version: number;
+  mac: Buffer;
+}
+
+export interface EventChain {
+  organisation_id: number;
+  last_no: Generated<number>;
+  last_mac: Generated<Buffer>;
+}
+
+export interface EventSeal {
+  seal_no: number;
+  at: ColumnType<Date, Date | string, Date | string>;
+  from_transaction: string;
+  to_transaction: string;
+  events: number;
+  digest: Buffer;
+  key_version: number;
+  mac: Buffer;
 }
 
 export interface Item {
@@ -190,6 +213,8 @@ export interface DB {
   catalogue_load: CatalogueLoad;
   data_key: DataKey;
   event: Event;
+  event_chain: EventChain;
+  event_seal: EventSeal;
   item: Item;
   organisation: Organisation;
   organisation_code: OrganisationCode;

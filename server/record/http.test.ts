@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import type { FastifyInstance } from "fastify";
 import { organisationRoutes } from "../organisation/routes.ts";
 import { fixedClock } from "../platform/clock.ts";
+import { publicOnly } from "../test/http.ts";
 import { buildHttp } from "../platform/http-server.ts";
 import { openLog } from "../platform/log.ts";
 import { buildOrganisation, buildRecord } from "../test/build.ts";
@@ -43,6 +44,7 @@ before(async () => {
     ready: () => Promise.resolve(true),
     rateLimit: null,
     trustedProxies: [],
+    ...publicOnly,
   });
 });
 after(async () => {

@@ -6,6 +6,7 @@ import { fixedClock, type Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/db.ts";
 import type { BoundRoute } from "../platform/http.ts";
 import { recordRoutes } from "../record/routes.ts";
+import { askAs } from "./ask.ts";
 import { storeTestCatalogue, testCatalogue } from "./catalogue.ts";
 import { freshDatabase, type FreshDatabase } from "./database.ts";
 
@@ -34,7 +35,10 @@ export const call = async (
   const pick = (keys: object): Record<string, unknown> =>
     Object.fromEntries(Object.entries(input).filter(([key]) => key in keys));
   return answer.parse(
-    await bound.handle({ ...params.strict().parse(pick(params.shape)), ...query.strict().parse(pick(query.shape)) }),
+    await bound.handle(
+      { ...params.strict().parse(pick(params.shape)), ...query.strict().parse(pick(query.shape)) },
+      askAs({ kind: "public" }, bound.route.action),
+    ),
   );
 };
 

@@ -1,0 +1,122 @@
+import type { Actor, AccountActor } from "@chengxin/domain/access/actor.ts";
+import { allowedOn, rightOf, type Action, type ObjectOf } from "@chengxin/domain/access/policy.ts";
+import type { Who } from "@chengxin/domain/access/right.ts";
+import { problem } from "@chengxin/domain/problem.ts";
+import type { NewEvent } from "./events.ts";
+
+/** One reading of data that are not public, as its event keeps it. */
+export interface Access {
+  readonly organisationId: number;
+  /** What was read, as `kind:id`. */
+  readonly object: string;
+  /** Id of a purpose in the catalogue. */
+  readonly purpose: string;
+  /** Legal basis, authorisation or letter on which it rests. */
+  readonly basis: string;
+  readonly data?: object;
+}
+
+/** What a handler knows of who asks, and what it owes before an answer leaves. */
+export interface Ask<A extends Action = Action> {
+  readonly actor: Actor;
+  /** As what the actor has the route's right. */
+  readonly standing: Who;
+  readonly at: Date;
+  readonly requestId: string;
+  /** The caller's address as limits count it (of IPv6 the first half). */
+  readonly address: string;
+  readonly userAgent: string;
+  /** The account that asks. @throws Problem access.refused when nobody signed in */
+  account(): AccountActor;
+  /**
+   * Decides the route's right on the stored object.
+   * @throws Problem object.not_found: the same answer as for an object that doesn't exist
+   */
+  permit(object: ObjectOf<A>): void;
+  /** Owes an access event, which is durable before the answer leaves. */
+  noteAccess(access: Access): void;
+  /** The answer gives the browser this session; the one it had is forgotten. */
+  startSession(token: string, until: Date): void;
+  endSession(): void;
+}
+
+/** An `Ask` with what the server itself has to know afterwards. */
+export interface OpenAsk extends Ask {
+  readonly permitted: boolean;
+  readonly accesses: readonly Access[];
+  readonly session: { readonly token: string; readonly until: Date } | "ended" | null;
+  /** A `permit` said no. */
+  readonly refused: string | null;
+}
+
+interface AskFacts {
+  readonly action: Action;
+  readonly actor: Actor;
+  readonly standing: Who;
+  readonly at: Date;
+  readonly requestId: string;
+  readonly address: string;
+  readonly userAgent: string;
+}
+
+export const openAsk = (facts: AskFacts): OpenAsk => {
+  const accesses: Access[] = [];
+  let permitted = false;
+  let refused: string | null = null;
+  let session: OpenAsk["session"] = null;
+  return {
+    ...facts,
+    accesses,
+    get permitted() {
+      return permitted;
+    },
+    get refused() {
+      return refused;
+    },
+    get session() {
+      return session;
+    },
+    account() {
+      if (facts.actor.kind !== "account") throw problem("access.refused");
+      return facts.actor;
+    },
+    permit(object) {
+      if (!allowedOn(facts.actor, facts.action, object)) {
+        refused = JSON.stringify(object);
+        throw problem("object.not_found");
+      }
+      permitted = true;
+    },
+    noteAccess(access) {
+      accesses.push(access);
+    },
+    startSession(token, until) {
+      session = { token, until };
+    },
+    endSession() {
+      session = "ended";
+    },
+  };
+};
+
+/**
+ * Nothing leaves that the policy has not decided on and the log not taken: the server's own slip is an error, not an answer.
+ * @throws Error naming the route
+ */
+export const assertDecided = (ask: OpenAsk, action: Action, route: string): void => {
+  const { on, access } = rightOf(action);
+  if (on !== undefined && !ask.permitted) throw new Error(`${route} answers without a decision on its object`);
+  if (access && ask.accesses.length === 0) throw new Error(`${route} answers without an access event`);
+};
+
+/** The events that an answer owes. */
+export const accessEvents = (ask: OpenAsk, action: Action): NewEvent[] =>
+  ask.accesses.map(({ organisationId, object, purpose, basis, data }) => ({
+    action: `read.${action}`,
+    object,
+    organisationId,
+    role: ask.standing,
+    purpose,
+    basis,
+    data: { ...data, request: ask.requestId },
+  }));

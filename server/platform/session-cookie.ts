@@ -1,0 +1,24 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+
+/** 256 random bits, base64url. */
+const tokenForm = /^[A-Za-z0-9_-]{43}$/;
+
+/** `__Host-` binds the cookie to this host, to HTTPS and to the whole site; browsers refuse the prefix without HTTPS. */
+const cookieName = (secure: boolean): string => (secure ? "__Host-session" : "session");
+
+/** The session token a request brings, if it has the form of one. */
+export const sessionToken = (request: FastifyRequest, secure: boolean): string | null => {
+  const token = request.cookies[cookieName(secure)];
+  return token !== undefined && tokenForm.test(token) ? token : null;
+};
+
+/** Gives the browser a session, or takes the one it has. */
+export const setSessionCookie = (
+  reply: FastifyReply,
+  session: { readonly token: string; readonly until: Date } | "ended",
+  secure: boolean,
+): void => {
+  const options = { path: "/", httpOnly: true, secure, sameSite: "strict" } as const;
+  if (session === "ended") reply.clearCookie(cookieName(secure), options);
+  else reply.setCookie(cookieName(secure), session.token, { ...options, expires: session.until });
+};
