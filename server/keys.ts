@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Actor } from "@chengxin/domain/access/policy.ts";
+import type { Actor } from "@chengxin/domain/access/actor.ts";
 import { systemClock } from "./platform/clock.ts";
 import { ConfigError, readConfig } from "./platform/config.ts";
 import { keyFileProvider } from "./platform/keys/key-file-provider.ts";

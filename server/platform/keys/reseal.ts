@@ -1,4 +1,4 @@
-import type { Actor } from "@chengxin/domain/access/policy.ts";
+import type { Actor } from "@chengxin/domain/access/actor.ts";
 import type { Clock } from "../clock.ts";
 import { transact, type Database, type Tx } from "../db.ts";
 import type { DataKeyring } from "./keyring.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { Actor } from "@chengxin/domain/access/policy.ts";
+import type { Actor } from "@chengxin/domain/access/actor.ts";
 import pg from "pg";
 import { freshDatabase, type FreshDatabase } from "../../test/database.ts";
 import { testKeyring } from "../../test/keyring.ts";

@@ -1,4 +1,4 @@
-import type { Actor } from "@chengxin/domain/access/policy.ts";
+import type { Actor } from "@chengxin/domain/access/actor.ts";
 import { transact, type Database, type Tx } from "../db.ts";
 import { addDataKey, lockKeys, storedKeys } from "./data-keys.ts";
 import type { KeyProvider } from "./key-provider.ts";
