@@ -6,9 +6,8 @@ import { prepareDataDir } from "./platform/data-dir.ts";
 import { openDatabase, type Database } from "./platform/db.ts";
 import { useEmbeddedPostgres } from "./platform/embedded-postgres.ts";
 import type { Keyring } from "./platform/keys/keyring.ts";
-import { prepareKeyring } from "./platform/keys/open-keyring.ts";
+import { openKeyring } from "./platform/keys/open-keyring.ts";
 import { errorFacts, openLog, type Log } from "./platform/log.ts";
-import { eventChain } from "./platform/keys/event-chain.ts";
 import { migrate } from "./platform/migrate.ts";
 
 /** What every program of the server stands on: the service, the import, the bench. */
@@ -87,9 +86,7 @@ export const openServices = async (
     closing.push(() => database.close());
     const reads = openDatabase({ ...app, connections: 16, statementTimeoutMs: publicStatementMs, onConnectionLost });
     closing.push(() => reads.close());
-    const keys = await prepareKeyring(database, { config, dataDir, clock });
-    database.useChain(eventChain(keys));
-    await keys.load(database, config.keySuite);
+    const keys = await openKeyring(database, { config, dataDir, clock });
     closing.push(keys.follow(database, (error) => log.error(errorFacts(error), "keys")));
     await storeCatalogue(database, catalogue, clock.now());
     return { config, dataDir, clock, catalogue, database, reads, keys, log, close };

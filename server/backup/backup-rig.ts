@@ -9,6 +9,7 @@ import { systemClock } from "../platform/clock.ts";
 import { openDatabase, transact, type Database } from "../platform/db.ts";
 import { useEmbeddedPostgres, type EmbeddedPostgres } from "../platform/embedded-postgres.ts";
 import { migrate } from "../platform/migrate.ts";
+import { testChain } from "../test/database.ts";
 import { makeBackup, type BackupMade } from "./make-backup.ts";
 
 /** For tests of backup and restore: a data directory with a PostgreSQL of its own, and a writer. */
@@ -30,6 +31,7 @@ export const openBackupRig = async (): Promise<BackupRig> => {
   const postgres = await useEmbeddedPostgres({ dataDir, settings: small });
   await migrate({ url: postgres.url("owner"), at: systemClock.now() });
   const database = openDatabase({ url: postgres.url("app") });
+  database.useChain(testChain);
   return {
     folder,
     dataDir,

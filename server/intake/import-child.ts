@@ -1,7 +1,6 @@
 import { fixedClock } from "../platform/clock.ts";
 import { openDatabase } from "../platform/db.ts";
-import { eventChain } from "../platform/keys/event-chain.ts";
-import { prepareKeyring } from "../platform/keys/open-keyring.ts";
+import { openKeyring } from "../platform/keys/open-keyring.ts";
 import { loadCatalogue } from "../catalogue/load.ts";
 import { importFile } from "./import-file.ts";
 
@@ -15,9 +14,7 @@ const { appUrl, dataDir, path, item, chunkBytes } = JSON.parse(process.argv[2] ?
 };
 const database = openDatabase({ url: appUrl });
 const clock = fixedClock("2026-06-01T04:00:00Z");
-const keys = await prepareKeyring(database, { config: { keyFile: null, keySuite: "aes" }, dataDir, clock });
-database.useChain(eventChain(keys));
-await keys.load(database, "aes");
+await openKeyring(database, { config: { keyFile: null, keySuite: "aes" }, dataDir, clock });
 const catalogue = await loadCatalogue("dandong");
 process.stdout.write("ready\n");
 await importFile(

@@ -18,6 +18,7 @@ import { after, afterEach, before, beforeEach, test } from "node:test";
 import { freshDatabase, type FreshDatabase } from "../../test/database.ts";
 import { testKeyring } from "../../test/keyring.ts";
 import { systemClock } from "../clock.ts";
+import { openDatabase } from "../db.ts";
 import { keyFileProvider } from "./key-file-provider.ts";
 import { createKeyFile, readKeyFile } from "./key-file.ts";
 import { KeyFault } from "./key-provider.ts";
@@ -160,10 +161,11 @@ test("a KEY_FILE that isn't mounted is not made, even where nothing is sealed ye
 
 test("processes that start at once on an empty database end with one key file and the same data keys", async () => {
   const empty = await freshDatabase();
+  const processes = Array.from({ length: 6 }, () => openDatabase({ url: empty.appUrl }));
   try {
     const keyrings = await Promise.all(
-      Array.from({ length: 6 }, () =>
-        openKeyring(empty.database, {
+      processes.map((database) =>
+        openKeyring(database, {
           config: { keyFile: null, keySuite: "aes" },
           dataDir: folder,
           clock: systemClock,
@@ -174,6 +176,7 @@ test("processes that start at once on an empty database end with one key file an
     for (const keyring of keyrings)
       sealed.forEach((bytes, n) => assert.equal(keyring.open("session", `c${n}`, bytes), `text ${n}`));
   } finally {
+    for (const database of processes) await database.close();
     await empty.close();
   }
 });

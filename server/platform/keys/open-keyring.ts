@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import type { Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import type { Database } from "../db.ts";
+import { eventChain } from "./event-chain.ts";
 import { keyFileProvider } from "./key-file-provider.ts";
 import { createKeyFile, keyFileExists } from "./key-file.ts";
 import { KeyFault } from "./key-provider.ts";
@@ -46,7 +47,7 @@ interface KeyringOptions {
  * A keyring that is not loaded yet, for a database whose own writes need one; `load` follows. Makes the key file at the first start.
  * @throws KeyFault in plain words: file missing, open to others, damaged
  */
-export const prepareKeyring = async (
+const prepareKeyring = async (
   database: Pick<Database, "pool">,
   { config, dataDir, clock }: KeyringOptions,
 ): Promise<DataKeyring> => {
@@ -56,11 +57,12 @@ export const prepareKeyring = async (
 };
 
 /**
- * Opens the keys of a database whose schema is up to date; makes key file and data keys at the first start.
+ * Opens the keys of a database whose schema is up to date, and chains its events with them; makes key file and data keys at the first start.
  * @throws KeyFault as above, and when the file is another installation's
  */
 export const openKeyring = async (database: Database, options: KeyringOptions): Promise<DataKeyring> => {
   const keyring = await prepareKeyring(database, options);
+  database.useChain(eventChain(keyring));
   await keyring.load(database, options.config.keySuite);
   return keyring;
 };
