@@ -57,6 +57,7 @@ export const openBackupRig = async (): Promise<BackupRig> => {
 
 /** Stores an authority, and answers when that is committed. */
 export const write = async (database: Database, name: string): Promise<void> => {
+  database.useChain(testChain);
   await transact(database, { actor: { kind: "system", name: "test" }, at: systemClock.now() }, async (tx) => {
     await tx.sql.insertInto("authority").values({ name }).execute();
     tx.note({ action: "authority.stored", object: `authority:${name}`, data: {} });

@@ -11,7 +11,6 @@ import { systemClock } from "../platform/clock.ts";
 import { openDatabase } from "../platform/db.ts";
 import { migrate } from "../platform/migrate.ts";
 import { accountFor } from "../platform/postgres/run-as.ts";
-import { testChain } from "../test/database.ts";
 import { query, runProgram, write } from "./backup-rig.ts";
 
 /** A PostgreSQL of the system's, as an operator's own server: its client programs fit it. */
@@ -69,7 +68,6 @@ before(async () => {
     await query(url("postgres", "postgres"), `create database ${name} owner chengxin_owner template template0`);
   await migrate({ url: url("chengxin"), at: systemClock.now() });
   const database = openDatabase({ url: url("chengxin"), role: "chengxin_app" });
-  database.useChain(testChain);
   for (const name of ["one of the server", "two of the server"]) await write(database, name);
   await database.close();
 });
