@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -199,4 +200,23 @@ test("the command takes a backup of an instance that runs, notes when, and of on
   const misused = runProgram("backup.ts", ["--too", "x"], env());
   assert.deepEqual(await misused.ended, [2, null]);
   assert.match(misused.said(), /npm run backup/);
+});
+
+test("files that come and go while they are copied are no fault", async () => {
+  const folder = join(rig.dataDir, "receipts");
+  mkdirSync(folder, { recursive: true });
+  let going = true;
+  const churn = (async () => {
+    for (let n = 0; going; n += 1) {
+      writeFileSync(join(folder, `churn-${n % 200}.part`), "rows");
+      renameSync(join(folder, `churn-${n % 200}.part`), join(folder, `churn-${(n * 7) % 200}`));
+      await sleep(1);
+    }
+  })();
+  try {
+    for (let n = 0; n < 2; n += 1) await verifyBackup((await rig.backup(join(rig.folder, "churn"))).folder);
+  } finally {
+    going = false;
+    await churn;
+  }
 });

@@ -34,11 +34,14 @@ export const checkRestored = async (url: string, manifest: BackupManifest): Prom
     const missing = manifest.schema.find((name) => !schema.some((row) => row.name === name));
     if (missing !== undefined) throw new Error(`the restored database lacks migration ${missing}`);
     const { rows: events } = await client.query<{ id: string; at: Date }>(
-      "select event_id::text as id, at from event order by event_id desc limit 1",
+      "select event_id::text as id, at from event order by transaction desc, event_id desc limit 1",
     );
     const last = events[0] ? { id: events[0].id, at: events[0].at.toISOString() } : null;
-    if (manifest.lastEvent && (!last || BigInt(last.id) < BigInt(manifest.lastEvent.id)))
-      throw new Error(`the restored database ends at event ${last?.id ?? "none"}, before ${manifest.lastEvent.id}`);
+    const { rows: found } = await client.query("select from event where event_id = $1", [manifest.lastEvent?.id ?? 0]);
+    if (manifest.lastEvent && found.length === 0)
+      throw new Error(
+        `the restored database ends at event ${last?.id ?? "none"} and lacks ${manifest.lastEvent.id}, which the backup should hold`,
+      );
     return { lastEvent: last, rows };
   } finally {
     await client.end();

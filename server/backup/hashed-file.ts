@@ -29,6 +29,16 @@ export const writeHashed = async (
   return { bytes, sha256: hash.digest("hex") };
 };
 
+/** Copies a file as far as it has come. @throws ENOENT when it is gone, before anything is made */
+export const copyHashed = async (from: string, to: string): Promise<Hashed> => {
+  const source = await open(from, "r");
+  try {
+    return await writeHashed(to, source.createReadStream({ autoClose: false, highWaterMark: 1 << 20 }));
+  } finally {
+    await source.close();
+  }
+};
+
 export const hashFile = async (path: string): Promise<Hashed> => {
   const hash = createHash("sha256");
   let bytes = 0;

@@ -72,7 +72,7 @@ const stateOf = async (url: string) => {
     const schema = await read<{ name: string }>(client, "select name from schema_migration order by name");
     const [event] = await read<{ id: string; at: Date }>(
       client,
-      "select event_id::text as id, at from event order by event_id desc limit 1",
+      "select event_id::text as id, at from event order by transaction desc, event_id desc limit 1",
     );
     return {
       postgres: await postgresVersion(client),

@@ -1,7 +1,6 @@
-import { createReadStream } from "node:fs";
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { writeHashed } from "./hashed-file.ts";
+import { copyHashed } from "./hashed-file.ts";
 import type { BackupFile } from "./manifest.ts";
 
 /** Folders of DATA_DIR that can't be made again, beside the database. Keys are not among them: they are kept apart, on purpose. */
@@ -33,11 +32,9 @@ export const copyOtherFiles = async (dataDir: string, backup: string, signal?: A
       const to = join("files", path);
       await mkdir(join(backup, dirname(to)), { recursive: true, mode: 0o700 });
       try {
-        const source = createReadStream(join(dataDir, path));
-        copied.push({ path: to, ...(await writeHashed(join(backup, to), source)) });
+        copied.push({ path: to, ...(await copyHashed(join(dataDir, path), join(backup, to))) });
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-        await rm(join(backup, to), { force: true });
       }
     }
   }
@@ -48,5 +45,5 @@ export const copyOtherFiles = async (dataDir: string, backup: string, signal?: A
 export const copyKeyFile = async (keyFile: string, backup: string): Promise<BackupFile> => {
   const path = join("files", "keys", "keys.json");
   await mkdir(join(backup, dirname(path)), { recursive: true, mode: 0o700 });
-  return { path, ...(await writeHashed(join(backup, path), createReadStream(keyFile))) };
+  return { path, ...(await copyHashed(keyFile, join(backup, path))) };
 };
