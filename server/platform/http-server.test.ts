@@ -260,3 +260,22 @@ test("an answer of the last seconds of a day is kept no longer than the day", as
     await late.close();
   }
 });
+
+test("a change is refused when another site's page asks for it, and taken from this site's and from programs", async () => {
+  const post = (headers: Record<string, string>) =>
+    app.inject({ method: "POST", url: "/api/v1/things", headers: { host: "credit.example", ...headers }, payload: {} });
+  for (const headers of [
+    { "sec-fetch-site": "cross-site" },
+    { "sec-fetch-site": "same-site" },
+    { origin: "https://evil.example" },
+    { origin: "null" },
+    { origin: "http://credit.example.evil.example" },
+  ])
+    assert.equal((await post(headers)).json<{ code: string }>().code, "request.cross_site", JSON.stringify(headers));
+  for (const headers of [{}, { "sec-fetch-site": "same-origin" }, { origin: "http://credit.example" }])
+    assert.equal(
+      (await post(headers)).json<{ code: string }>().code,
+      "route.method_not_allowed",
+      JSON.stringify(headers),
+    );
+});
