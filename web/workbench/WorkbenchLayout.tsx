@@ -68,6 +68,7 @@ export default function WorkbenchLayout() {
       locale={language === "en" ? enUS : zhCN}
       button={{ autoInsertSpace: false }}
       wave={{ disabled: true }}
+      getPopupContainer={() => document.getElementById("content") ?? document.body}
     >
       <div className={`${variablesClass} wb`} data-sections={switched ? "switched" : "usual"}>
         <TopBar

@@ -48,6 +48,7 @@ const useColumns = (): readonly Column<SearchHit>[] => {
     {
       id: "established",
       title: columns.established,
+      width: 8,
       value: ({ establishedOn }) => establishedOn && <Day day={establishedOn} />,
     },
     {

@@ -44,25 +44,26 @@ const useColumns = (): readonly Column<RecordSummary>[] => {
     { id: "title", title: columns.title, width: 16, value: ({ title }) => title },
     { id: "organisation", title: columns.organisation, width: 14, value: ({ organisation }) => organisation },
     { id: "uscc", title: columns.uscc, hidden: true, value: ({ uscc }) => <Uscc code={uscc} /> },
-    { id: "item", title: columns.item, value: ({ item }) => inWords(item.name, language) },
+    { id: "item", title: columns.item, width: 6, value: ({ item }) => inWords(item.name, language) },
     {
       id: "kinds",
       title: columns.kinds,
       hidden: true,
       value: ({ kinds }) => kinds.map((kind) => kind[language]).join("、"),
     },
-    { id: "authority", title: columns.authority, value: ({ authority }) => authority },
+    { id: "authority", title: columns.authority, width: 10, value: ({ authority }) => authority },
     {
       id: "region",
       title: columns.region,
       hidden: true,
       value: ({ region }) => region && inWords(region.name, language),
     },
-    { id: "document", title: columns.document, value: ({ documentNumber }) => documentNumber },
-    { id: "decided", title: columns.decided, value: ({ decidedOn }) => <Day day={decidedOn} /> },
+    { id: "document", title: columns.document, width: 9, value: ({ documentNumber }) => documentNumber },
+    { id: "decided", title: columns.decided, width: 8, value: ({ decidedOn }) => <Day day={decidedOn} /> },
     {
       id: "publicUntil",
       title: columns.publicUntil,
+      width: 8,
       value: ({ publicUntil }) => (publicUntil === null ? openEnded : <Day day={publicUntil} />),
     },
     { id: "source", title: columns.source, hidden: true, value: ({ source }) => inWords(source.name, language) },
@@ -127,6 +128,7 @@ export default function RecordsPage({ loaderData: { choices, page, csv, problem 
           text.why(inWords(item.name, language), publicUntil && formatDay(publicUntil, language))
         }
         problem={problem}
+        labels={text.filters}
         csv={csv}
         empty={{ title: text.emptyTitle, advice: text.emptyAdvice }}
       />

@@ -25,6 +25,7 @@ export const ui = {
   loading: "Loading …",
   failed: "The rows could not be loaded",
   failedAdvice: "Your filters are kept. Change them, or try again in a moment.",
+  filterInvalid: (label: string) => `The filter “${label}” is not filled in rightly.`,
   retry: "Try again",
   code: (code: string) => `Problem code: ${code}`,
   tableKeys: "j down, k up, Enter opens",

@@ -25,6 +25,7 @@ export const ui = {
   loading: "正在取数……",
   failed: "没有取到数据",
   failedAdvice: "您设的条件都还在。改一改条件，或稍后再试。",
+  filterInvalid: (label: string) => `条件“${label}”填得不对。`,
   retry: "再试一次",
   code: (code: string) => `问题代码：${code}`,
   tableKeys: "j 下移，k 上移，回车打开",

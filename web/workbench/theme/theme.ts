@@ -57,6 +57,7 @@ const dark: ThemeConfig = {
     colorTextPlaceholder: "#9aa6b3",
     colorTextDisabled: "#9aa6b3",
     colorTextLightSolid: "#0c1a2b",
+    colorBgSpotlight: "#d5dde6",
     colorBorder: "#6c7885",
     colorBorderSecondary: "#333e4a",
     colorBgBase: "#12181f",

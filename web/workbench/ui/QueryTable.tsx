@@ -18,7 +18,7 @@ export interface Column<Row> {
   /** Key by which the server sorts; none: this column doesn't sort. */
   readonly sort?: string;
   readonly align?: "end";
-  /** In em; the column is no narrower. */
+  /** In em, 5 by default; the column is no narrower. */
   readonly width?: number;
   /** Shown only when chosen. */
   readonly hidden?: true;
@@ -45,6 +45,8 @@ interface QueryTableProps<Row> {
   /** Rule and clock that put the row here. */
   readonly why?: (row: Row) => ReactNode;
   readonly problem?: ProblemInWords | null;
+  /** What the filters are called on the page, by their names in the address. */
+  readonly labels?: Readonly<Record<string, string>>;
   readonly empty: { readonly title: string; readonly advice: ReactNode };
   /** Address of the same rows as CSV. */
   readonly csv?: string | null;
@@ -54,7 +56,7 @@ interface QueryTableProps<Row> {
 
 /** A list whose filter, order, page and columns lie in the address. The server filters and sorts. */
 export const QueryTable = <Row extends object>(props: QueryTableProps<Row>) => {
-  const { caption, page, columns, rowKey, rowName, open, why, problem, empty, csv, tools } = props;
+  const { caption, page, columns, rowKey, rowName, open, why, problem, labels = {}, empty, csv, tools } = props;
   const text = useWorkbenchText().ui;
   const language = useLanguage();
   const [params] = useSearchParams();
@@ -97,7 +99,9 @@ export const QueryTable = <Row extends object>(props: QueryTableProps<Row>) => {
     return (
       <div role="alert" className="wb-refusal">
         <p className="wb-nothing-title">{text.failed}</p>
-        <p>{problem.sentence}</p>
+        <p>
+          {problem.field && labels[problem.field] ? text.filterInvalid(labels[problem.field] ?? "") : problem.sentence}
+        </p>
         <p>{text.failedAdvice}</p>
         <p className="wb-note">
           {text.code(problem.code)} · <Link to={to(params)}>{text.retry}</Link>
@@ -134,7 +138,7 @@ export const QueryTable = <Row extends object>(props: QueryTableProps<Row>) => {
         dataSource={[...rows]}
         rowKey={rowKey}
         pagination={false}
-        scroll={{ x: "max-content" }}
+        scroll={{ x: true }}
         columns={[
           ...chosen.map((column, index) => ({
             key: column.id,
@@ -146,7 +150,7 @@ export const QueryTable = <Row extends object>(props: QueryTableProps<Row>) => {
                 ? { "aria-sort": sorted.descending ? ("descending" as const) : ("ascending" as const) }
                 : {}),
             }),
-            onCell: () => ({ style: column.width ? { minWidth: `${column.width}em` } : {} }),
+            onCell: () => ({ style: { minWidth: `${column.width ?? 5}em` } }),
             render: (_: unknown, row: Row) => value(column, row, index === 0),
           })),
           ...(why
