@@ -6,7 +6,7 @@ const serverLayers = [
   ["^server/(main|import|keys|backup|restore|drill|services|api-routes)[.-]?[a-z-]*\\.ts$|^server/(bench|drill)/"],
   ["^server/(intake|dump|backup)/"],
   ["^server/record/"],
-  ["^server/(organisation|catalogue|calendar)/"],
+  ["^server/(organisation|catalogue|calendar|workbench)/"],
   ["^server/platform/"],
 ].map(([path]) => path);
 

@@ -23,6 +23,7 @@ export const problemStatus = {
   "catalogue.item_not_found": 404,
   "calendar.year_unknown": 422,
   "dump.not_found": 404,
+  "view.too_many": 409,
   "service.starting": 503,
   "service.busy": 503,
   "service.failed": 500,

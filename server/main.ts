@@ -74,6 +74,7 @@ const start = async (): Promise<void> => {
       routes: apiRoutes({
         ...services,
         database: reads,
+        writes: database,
         names,
         shelf,
         warn: (facts, message) => log.warn(facts, message),

@@ -1,5 +1,9 @@
 import { type Actor } from "./actor.ts";
-import { right, standing, type Right, type Who } from "./right.ts";
+import { right, rightOn, standing, type Right, type Who } from "./right.ts";
+
+/** What belongs to one account is that account's alone. */
+const ownAccount = (actor: Actor, { accountId }: { readonly accountId: string }): boolean =>
+  actor.kind === "account" && actor.accountId === accountId;
 
 /** Every right is one line, decided on the stored object. What is not listed is refused. */
 export const policy = {
@@ -11,6 +15,10 @@ export const policy = {
   "statistics.read-public": right("anyone"),
   "dump.read": right("anyone"),
   "intake.import-file": right("operator"),
+  "work.read": right("signedIn"),
+  "view.list": right("signedIn"),
+  "view.save": right("signedIn"),
+  "view.manage": rightOn(["signedIn"], ownAccount),
 } as const satisfies Readonly<Record<string, Right>>;
 
 export type Action = keyof typeof policy;

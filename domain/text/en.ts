@@ -140,6 +140,7 @@ export const problems: typeof zh.problems = {
   "calendar.year_unknown": (d) =>
     `The holidays of ${given(d.year, (y) => `${y}`) || "that year"} are not known yet, so working days can't be counted.`,
   "dump.not_found": () => "There is no such data file.",
+  "view.too_many": (d) => `At most ${d.most ?? "50"} views can be saved. Delete one that is no longer needed.`,
   "service.starting": () => "The service is starting; try again in a moment.",
   "service.busy": () => "The service is busy; try again in a moment.",
   "service.failed": () => "The service failed and did not finish; the fault was noted.",

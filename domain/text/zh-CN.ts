@@ -125,6 +125,7 @@ export const problems: Readonly<Record<ProblemCode, Sentence>> = {
   "catalogue.item_not_found": (d) => `目录里没有${q(d.item) || "这一项"}。`,
   "calendar.year_unknown": (d) => `还没有${given(d.year, (y) => ` ${y} `)}年的节假日安排，无法计算工作日。`,
   "dump.not_found": () => "没有这个数据文件。",
+  "view.too_many": (d) => `最多保存 ${d.most ?? "50"} 个视图，请先删除不用的。`,
   "service.starting": () => "服务正在启动，请稍候再试。",
   "service.busy": () => "服务繁忙，请稍候再试。",
   "service.failed": () => "服务出错，没有完成；问题已记录。",

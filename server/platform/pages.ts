@@ -22,7 +22,7 @@ interface EntryExports {
 /** Stands for the nonce while a page is rendered, so that its ETag doesn't change with it; secret as long as the process lives. */
 const noncePlaceholder = randomUUID();
 
-/** @param styleAttributes allows `style="…"` on elements; style sheets and `<style>` stay the site's own (docs/decisions) */
+/** @param styleAttributes allows `style="…"` on elements; style sheets and `<style>` stay the site's own (docs/decisions/0013) */
 const contentSecurityPolicy = (nonce: string, styleAttributes: boolean): string =>
   [
     "default-src 'self'",

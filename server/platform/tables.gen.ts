@@ -193,6 +193,15 @@ export interface RulesApplication {
   finished_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
 }
 
+export interface SavedView {
+  account_id: string;
+  view_id: string;
+  list: string;
+  name: string;
+  query: string;
+  saved_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface SchemaMigration {
   name: string;
   sha256: string;
@@ -224,6 +233,7 @@ export interface DB {
   record: Record;
   rejection: Rejection;
   rules_application: RulesApplication;
+  saved_view: SavedView;
   schema_migration: SchemaMigration;
   source: Source;
 }

@@ -1,7 +1,7 @@
 /**
  * Stands in for `@rc-component/util/es/Dom/dynamicCSS` in the browser: styles that antd's parts make while they run become constructed style sheets,
  * which a strict content security policy allows, instead of `<style>` elements, which it refuses. Those that the built style sheet holds are dropped.
- * See docs/decisions for why.
+ * docs/decisions/0013 says why.
  */
 interface Options {
   readonly mark?: string;

@@ -40,8 +40,7 @@ export const Receipt = ({ title, facts, counts = [], children }: ReceiptProps) =
           <tfoot>
             <tr>
               <th scope="row">{text.receiptSum}</th>
-              <td>{formatNumber(counts.reduce((sum, { count }) => sum + count, 0))}</td>
-              <td />
+              <td colSpan={2}>{formatNumber(counts.reduce((sum, { count }) => sum + count, 0))}</td>
             </tr>
           </tfoot>
         </table>
