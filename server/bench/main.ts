@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { figureLine, isBelowFloor, type Figure } from "./figure.ts";
 import { httpFigures } from "./http.ts";
 import { intakeFigures } from "./intake.ts";
+import { keyFigures } from "./keys.ts";
 import { listFigures, pageFigures } from "./pages.ts";
 import { portalFigures } from "./portal.ts";
 import { openRig, type Rig } from "./rig.ts";
@@ -16,6 +17,7 @@ const groups: Readonly<Record<string, (rig: Rig) => AsyncGenerator<Figure>>> = {
   http: httpFigures,
   portal: portalFigures,
   search: searchFigures,
+  keys: keyFigures,
 };
 
 const usage = `npm run bench [-- GROUP… [--json] [--rows N] [--records N] [--organisations N] [--rounds N] [--dir DIR]]

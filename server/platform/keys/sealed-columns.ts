@@ -8,7 +8,10 @@ export interface SealedColumn {
   /** bytea; its name ends in `_sealed`. */
   readonly column: string;
   readonly purpose: KeyPurpose;
-  /** The keyed hash of the text, where rows are looked up by it. */
+  /**
+   * The keyed hash of the text, where rows are looked up by it. While a rotation runs, the same text stands under two versions: a unique constraint
+   * does not see that, so look it up by `macs` before inserting.
+   */
   readonly lookup?: {
     readonly mac: string;
     /** Its name ends in `key_version`. */
