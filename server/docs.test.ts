@@ -171,7 +171,10 @@ test("every page that a document names by its address exists on the portal", () 
   const routes = read("web/routes.ts");
   for (const document of documents) {
     for (const path of inBackticks(read(document)).filter((text) => /^\/[a-z-]+$/.test(text))) {
-      assert.ok(path === "/healthz" || routes.includes(`"${path.slice(1)}"`), `${document}: ${path}`);
+      assert.ok(
+        ["/healthz", "/livez", "/metrics"].includes(path) || routes.includes(`"${path.slice(1)}"`),
+        `${document}: ${path}`,
+      );
     }
   }
 });

@@ -166,22 +166,70 @@ test("a port in use, and faulty settings, are told in plain lines without a stac
   }
 });
 
-test("what people search for reaches no log", async () => {
+test("what people send reaches no log: names, codes, queries, bodies, tokens, passwords; nor any metric", async () => {
   const dataDir = newDataDir();
-  const service = await start({ DATA_DIR: dataDir });
-  const planted = "210602199001011234";
+  const service = await start({ DATA_DIR: dataDir, METRICS_PORT: "0" });
+  const metrics = await eventually("the metrics are told", () =>
+    service.said.map((line) => /http:\/\/\S+\/metrics/.exec(line)?.[0]).find((found) => found !== undefined),
+  );
+  const planted = [
+    "210602199001011234",
+    "91210602MARKED1234",
+    "标记有限公司",
+    "marked-token",
+    "marked-password",
+    "marked-agent",
+  ];
+  const [number, code, name] = planted.map(encodeURIComponent);
   for (const path of [
-    `/api/v1/organisations?q=${planted}`,
-    `/organisations/${planted}`,
-    `/api/v1/nothing/${planted}`,
-    `/?q=${planted}`,
-    `/api/v1/records?organisation=${planted}&kind=x`,
-  ])
-    await status(`${service.url}${path}`);
+    `/api/v1/organisations?q=${number}`,
+    `/api/v1/organisations?q=${name}`,
+    `/organisations/${code}`,
+    `/api/v1/organisations/${code}`,
+    `/api/v1/nothing/${number}`,
+    `/${name}?token=marked-token`,
+    `/?q=${name}`,
+    `/api/v1/records?organisation=${code}&kind=x`,
+    `/api/v1/records?cursor=marked-token`,
+    `/open-data/${name}/${code}`,
+    `/api/v1/%ff${code}`,
+  ]) {
+    for (const method of ["GET", "POST", "DELETE"]) {
+      const answer = await fetch(`${service.url}${path}`, {
+        method,
+        headers: {
+          authorization: "Bearer marked-token",
+          cookie: "session=marked-token; chengxin=marked-token",
+          "user-agent": "marked-agent",
+          referer: `${service.url}/?q=${name}`,
+          "x-forwarded-for": "203.0.113.77",
+          ...(method === "POST" ? { "content-type": "application/json", origin: service.url } : {}),
+        },
+        ...(method === "POST"
+          ? { body: JSON.stringify({ account: "标记有限公司", password: "marked-password" }) }
+          : {}),
+      });
+      await answer.arrayBuffer();
+    }
+  }
+  const told = await (await fetch(metrics)).text();
+  assert.match(told, /route="\/api\/v1\/organisations"/);
+  assert.equal(await status(`${service.url}/metrics`), 404, "the portal's address does not tell them");
+  assert.equal(await status(`${service.url}/livez`), 200);
+  process.kill(postgresOf(dataDir), "SIGKILL");
+  await status(`${service.url}/api/v1/organisations?q=${name}`);
+  await eventually("it is ready again", async () => (await status(`${service.url}/healthz`)) === 200);
   await stop(service);
-  const logs = readdirSync(join(dataDir, "logs"))
-    .map((name) => readFileSync(join(dataDir, "logs", name), "utf8"))
+  const logs = [join(dataDir, "logs"), join(dataDir, "pg"), join(dataDir, "pg", "data", "log")]
+    .flatMap((folder) =>
+      readdirSync(folder)
+        .filter((file) => file.endsWith(".log"))
+        .map((file) => join(folder, file)),
+    )
+    .map((file) => readFileSync(file, "utf8"))
     .join("");
   assert.match(logs, /"route":"\/api\/v1\/organisations"/);
-  assert.ok(!logs.includes(planted) && !service.said.join("\n").includes(planted));
+  const everything = `${logs}${service.said.join("\n")}${told}`;
+  for (const mark of [...planted, ...planted.map(encodeURIComponent), "203.0.113.77"])
+    assert.ok(!everything.includes(mark), mark);
 });

@@ -6,6 +6,8 @@ import { importDemo } from "./intake/demo.ts";
 import { NightlyDump } from "./dump/nightly.ts";
 import { serveDumps } from "./dump/serve-dumps.ts";
 import { openShelf } from "./dump/shelf.ts";
+import { openMetrics } from "./metrics/metrics.ts";
+import { serveMetrics } from "./metrics/serve-metrics.ts";
 import { NameProjection } from "./organisation/name-projection.ts";
 import { AccessLog } from "./platform/access-log.ts";
 import { ConfigError, readConfig } from "./platform/config.ts";
@@ -67,6 +69,8 @@ const start = async (): Promise<void> => {
   dumps.start();
   giveBack.unshift(() => dumps.stop());
 
+  const metrics = openMetrics({ ...services, names });
+
   const hasPages = existsSync(join(webBuild, "server", "index.js"));
   if (!hasPages) say("The portal has not been built, so there is the API alone; `npm start` builds it.");
   const app = await buildHttp(
@@ -87,6 +91,7 @@ const start = async (): Promise<void> => {
       origin: config.origin,
       sessions: { find: () => Promise.resolve(null) },
       accessLog: new AccessLog(database),
+      observe: metrics.observe,
       downloads: serveDumps({ shelf, clock }),
       ...(hasPages ? { pages: mountPages(webBuild) } : {}),
     },
@@ -97,6 +102,11 @@ const start = async (): Promise<void> => {
   gate.open();
   log.info({ port: gate.port }, "ready");
   say(`Chengxin is at ${address}  (Ctrl-C stops it)`);
+  if (config.metricsPort !== null) {
+    const listener = await serveMetrics(metrics, config.metricsPort);
+    giveBack.unshift(listener.close);
+    say(`Metrics are at http://127.0.0.1:${listener.port}/metrics`);
+  }
 };
 
 const started = start();

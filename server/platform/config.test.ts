@@ -15,6 +15,7 @@ test("nothing set: the embedded database, the demonstration set, port 8080 of th
     keyFile: null,
     keySuite: "aes",
     origin: null,
+    metricsPort: null,
   });
 });
 
@@ -31,6 +32,7 @@ test("every fault is told at once, and no URL is repeated, since it holds a pass
     RATE_LIMIT: "-1",
     TRUSTED_PROXIES: "10.0.0.0/8, everyone",
     KEY_SUITE: "des",
+    METRICS_PORT: "x",
     ORIGIN: "https://credit.example.cn/path",
   };
   assert.throws(
@@ -39,7 +41,17 @@ test("every fault is told at once, and no URL is repeated, since it holds a pass
       assert.ok(error instanceof ConfigError);
       assert.deepEqual(
         new Set(error.faults.map((fault) => fault.split(":")[0])),
-        new Set(["CITY", "DATABASE_URL", "DEMO", "KEY_SUITE", "ORIGIN", "PORT", "RATE_LIMIT", "TRUSTED_PROXIES"]),
+        new Set([
+          "CITY",
+          "DATABASE_URL",
+          "DEMO",
+          "KEY_SUITE",
+          "METRICS_PORT",
+          "ORIGIN",
+          "PORT",
+          "RATE_LIMIT",
+          "TRUSTED_PROXIES",
+        ]),
       );
       assert.doesNotMatch(error.message, /secret/);
       return true;

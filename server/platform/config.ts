@@ -16,6 +16,8 @@ export interface Config {
   readonly city: string;
   /** Requests a second that one address may make on average over a minute; null = no limit. */
   readonly rateLimit: number | null;
+  /** Port of the metrics on the loopback address; null: none. */
+  readonly metricsPort: number | null;
   /** The address under which people reach the site; null: any, and cookies are not bound to HTTPS. */
   readonly origin: string | null;
   /** Reverse proxies whose `X-Forwarded-For` is believed: addresses or networks. */
@@ -58,6 +60,10 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
   const port = given("PORT") ?? "8080";
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     faults.push(`PORT: a number from 0 to 65535 is needed, not ${JSON.stringify(port)}`);
+
+  const metricsPort = given("METRICS_PORT");
+  if (metricsPort !== null && (!/^\d{1,5}$/.test(metricsPort) || Number(metricsPort) > 65_535))
+    faults.push(`METRICS_PORT: a number from 0 to 65535 is needed, not ${JSON.stringify(metricsPort)}`);
 
   const demo = (given("DEMO") ?? "on").toLowerCase();
   if (demo !== "on" && demo !== "off") faults.push(`DEMO: "on" or "off" is needed, not ${JSON.stringify(demo)}`);
@@ -114,5 +120,6 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     keyFile: given("KEY_FILE"),
     keySuite: keySuite ?? "aes",
     origin,
+    metricsPort: metricsPort === null ? null : Number(metricsPort),
   };
 };

@@ -12,6 +12,11 @@ const problem = JSON.stringify({
 });
 
 const notYet: RequestListener = (request: IncomingMessage, response: ServerResponse): void => {
+  if (request.url === "/livez") {
+    response.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" });
+    response.end('{"status":"alive"}');
+    return;
+  }
   const wantsPage = request.headers.accept?.includes("text/html") === true;
   response.writeHead(503, {
     "retry-after": "2",

@@ -33,6 +33,8 @@ export interface HttpOptions {
   readonly origin: string | null;
   /** Files to take away, which as streams are no routes of the contract. */
   readonly downloads?: (app: FastifyInstance) => Promise<void>;
+  /** Counts requests; see server/metrics. */
+  readonly observe?: (app: FastifyInstance) => void;
   /** The portal's pages, mounted beside the API. */
   readonly pages?: (app: FastifyInstance) => Promise<void>;
 }
@@ -53,6 +55,9 @@ const securityHeaders = {
   strictTransportSecurity: false,
   referrerPolicy: { policy: "same-origin" },
 } as const;
+
+/** Asked by machines that watch over this one: never held up, never counted as a visitor. */
+const isProbe = (url: string | undefined): boolean => url === "/healthz" || url === "/livez";
 
 /** The methods that the API has for an address. */
 const methodsOf = (routes: readonly BoundRoute[], url: string): string => {
@@ -98,13 +103,14 @@ export const buildHttp = async (options: HttpOptions, gate?: Attach): Promise<Fa
     });
   });
 
+  options.observe?.(app);
   app.addHook("onRequest", async (request) => assertSameOrigin(request, options.origin));
   await app.register(cookie);
   await app.register(helmet, securityHeaders);
   await app.register(underPressure, {
     maxEventLoopDelay: 3000,
     pressureHandler: (request, reply) => {
-      if (request.routeOptions.url === "/healthz") return;
+      if (isProbe(request.routeOptions.url)) return;
       return void answerProblem(request, reply, problem("service.busy"));
     },
   });
@@ -114,7 +120,7 @@ export const buildHttp = async (options: HttpOptions, gate?: Attach): Promise<Fa
       timeWindow: 60_000,
       keyGenerator: (request) => callerKey(request.ip),
       allowList: (request) =>
-        request.routeOptions.url === "/healthz" ||
+        isProbe(request.routeOptions.url) ||
         isThisMachine(request.ip) ||
         request.headers[inProcessHeader.name] === inProcessHeader.value,
       errorResponseBuilder: (_request, context) =>
@@ -122,6 +128,8 @@ export const buildHttp = async (options: HttpOptions, gate?: Attach): Promise<Fa
     });
   }
 
+  // Alive is more than nothing and less than ready: whoever restarts what is dead asks here, whoever sends visitors asks /healthz.
+  app.get("/livez", (_request, reply) => reply.header("cache-control", "no-store").send({ status: "alive" }));
   app.get("/healthz", { logLevel: "silent" }, async (_request, reply) => {
     const ready = await options.ready().catch(() => false);
     return reply
