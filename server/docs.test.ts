@@ -178,3 +178,38 @@ test("every page that a document names by its address exists on the portal", () 
     }
   }
 });
+
+test("the threat model names files that exist, and no threat counts as met without a test that attacks it", () => {
+  const text = read("docs/threat-model.md");
+  for (const path of inBackticks(text).filter((name) => name.includes("/") && /\.tsx?$/.test(name)))
+    assert.ok(existsSync(join(root, path)), `docs/threat-model.md: ${path} does not exist`);
+  const threats = tableRows(text).filter(([id = ""]) => /^[A-Z]\d+$/.test(id) && !id.startsWith("V"));
+  assert.ok(threats.length > 25);
+  assert.equal(new Set(threats.map(([id]) => id)).size, threats.length);
+  for (const [id, kind = "", , control = "", tests = "", state = ""] of threats) {
+    assert.match(kind, /^[STRIDE]$/, `${id}: one of STRIDE`);
+    assert.match(state, /^\*\*(met|partly|not yet|not applicable)\*\*/, `${id}: state`);
+    if (!/^\*\*(met|partly)/.test(state)) continue;
+    assert.ok(control.length > 10, `${id}: control`);
+    assert.ok(
+      inBackticks(tests).length > 0 && inBackticks(tests).every((path) => path.endsWith(".test.ts")),
+      `${id}: tests`,
+    );
+    if (state.startsWith("**partly")) assert.match(state, /^\*\*partly\*\*: \S/, `${id}: what is missing`);
+  }
+});
+
+test("the appendices have every chapter once, each section with a status and a remark", () => {
+  const rows = tableRows(read("docs/threat-model.md"));
+  const sections = rows.filter(([id = ""]) => /^(V\d+\.\d|8\.1\.\d(\.\d+)?)$/.test(id));
+  assert.deepEqual(
+    sorted(sections.filter(([id = ""]) => id.startsWith("V")).map(([id = ""]) => id.split(".")[0] as string)),
+    sorted(Array.from({ length: 17 }, (_, index) => `V${index + 1}`)),
+  );
+  const computing = sections.filter(([id = ""]) => id.startsWith("8.1.4."));
+  assert.equal(computing.length, 11, "安全计算环境 8.1.4.1 to 8.1.4.11");
+  for (const [id, , status = "", remark = ""] of sections) {
+    assert.match(status, /^(met|partly|not yet|not applicable)$/, `${id}: status`);
+    assert.ok(remark.length >= 4, `${id}: remark`);
+  }
+});

@@ -9,6 +9,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -40,6 +41,8 @@ test("a backup is taken while others write, is whole, and holds at least what wa
   assert.equal(manifest.database.kind, "base-backup");
   assert.ok(Number(manifest.lastEvent?.id) > 0);
   assert.deepEqual(await verifyBackup(folder), manifest);
+  assert.equal(statSync(folder).mode & 0o777, 0o700, "its maker's alone");
+  for (const name of readdirSync(folder)) assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600, name);
   assert.deepEqual(await slots(), [{ n: "0" }]);
 });
 
