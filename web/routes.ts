@@ -21,7 +21,7 @@ export default [
     route("scope", "portal/scope/ScopePage.tsx"),
     route("about", "portal/about/AboutPage.tsx"),
     ...prefix("workbench", [
-      layout("workbench/WorkbenchLayout.tsx", [
+      layout("workbench/WorkbenchLayout.tsx", { id: "workbench" }, [
         index("workbench/my-work/WorkPage.tsx"),
         route("organisations", "workbench/organisations/OrganisationsPage.tsx"),
         route("records", "workbench/records/RecordsPage.tsx", { id: "workbench-records" }),

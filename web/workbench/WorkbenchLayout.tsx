@@ -3,7 +3,12 @@ import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
 import { useEffect, useId, useRef, useState } from "react";
 import { Outlet, useNavigate } from "react-router";
+import { showWork } from "@chengxin/domain/workbench/api.ts";
+import type { Route } from "./+types/WorkbenchLayout.ts";
+import { ApiProblem } from "../api-problem.ts";
+import { load } from "../api.ts";
 import { useLanguage } from "../text/use-text.ts";
+import type { LayoutData } from "./layout-data.ts";
 import { KeyHelp } from "./shell/KeyHelp.tsx";
 import { Navigation } from "./shell/Navigation.tsx";
 import { navigation } from "./shell/navigation.ts";
@@ -15,8 +20,18 @@ import { runtimeTheme, variablesClass } from "./theme/theme.ts";
 /** Below this width the sections open over the page; the style sheet says the same. */
 const narrow = "(width < 56rem)";
 
+export const loader = (args: Route.LoaderArgs): Promise<LayoutData> =>
+  load(args, async (api) => {
+    try {
+      return { work: await api(showWork, {}) };
+    } catch (error) {
+      if (error instanceof ApiProblem && error.code === "session.required") return { work: null };
+      throw error;
+    }
+  });
+
 /** The frame of every page of the workbench. */
-export default function WorkbenchLayout() {
+export default function WorkbenchLayout({ loaderData: { work } }: Route.ComponentProps) {
   const language = useLanguage();
   const paths = useWorkbenchPaths();
   const navigate = useNavigate();
@@ -72,6 +87,7 @@ export default function WorkbenchLayout() {
     >
       <div className={`${variablesClass} wb`} data-sections={switched ? "switched" : "usual"}>
         <TopBar
+          work={work?.items ?? null}
           entries={navigation}
           searchId={searchId}
           navigationId={navigationId}

@@ -6,6 +6,8 @@ export const workbenchPathsIn = (language: Language) => {
   const base = language === "en" ? "/en/workbench" : "/workbench";
   return {
     work: () => base,
+    /** A page that the server names, below the workbench. */
+    page: (below: string) => `${base}${below}`,
     organisations: (query: Query = {}) => withQuery(`${base}/organisations`, query),
     records: (query: Query = {}) => withQuery(`${base}/records`, query),
   };

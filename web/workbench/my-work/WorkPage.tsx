@@ -1,12 +1,48 @@
+import { Link, useLocation } from "react-router";
+import { clockOf, type Clock } from "@chengxin/domain/workbench/order-work.ts";
+import { usePaths } from "../../text/use-text.ts";
+import { useLayoutData } from "../layout-data.ts";
+import { useWorkbenchText } from "../text/use-workbench-text.ts";
 import { Nothing } from "../ui/Nothing.tsx";
 import { WorkbenchPage } from "../ui/WorkbenchPage.tsx";
-import { useWorkbenchText } from "../text/use-workbench-text.ts";
+import { WorkLink } from "./WorkLink.tsx";
+
+const clocks: readonly Clock[] = ["overdue", "today", "week", "later", "none"];
 
 export default function WorkPage() {
-  const text = useWorkbenchText().work;
+  const { work: text, shell } = useWorkbenchText();
+  const work = useLayoutData()?.work ?? null;
+  const paths = usePaths();
+  const { pathname } = useLocation();
+  if (!work)
+    return (
+      <WorkbenchPage title={text.title} lead={text.lead}>
+        <Nothing title={text.nobodyTitle} advice={text.nobodyAdvice}>
+          <Link to={paths.signIn({ to: pathname })} reloadDocument>
+            {shell.signIn}
+          </Link>
+        </Nothing>
+      </WorkbenchPage>
+    );
   return (
     <WorkbenchPage title={text.title} lead={text.lead}>
-      <Nothing title={text.nothingTitle} advice={text.nothingAdvice} />
+      {work.items.length === 0 && <Nothing title={text.nothingTitle} advice={text.nothingAdvice} />}
+      {clocks.map((clock) => {
+        const items = work.items.filter((item) => clockOf(item, work.today) === clock);
+        if (items.length === 0) return null;
+        return (
+          <section key={clock} className="wb-clock" data-clock={clock}>
+            <h2>{text.clocks[clock]}</h2>
+            <ul>
+              {items.map((item) => (
+                <li key={item.code}>
+                  <WorkLink item={item} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        );
+      })}
     </WorkbenchPage>
   );
 }

@@ -69,6 +69,7 @@ export default function OrganisationsPage({ loaderData: { q, page, csv, problem 
       <Filters fields={[{ name: "q", label: text.query, kind: "text", width: 24 }]} />
       {page?.approximate && <p className="wb-notice">{text.approximate(q)}</p>}
       <QueryTable
+        list="organisations"
         caption={text.title}
         page={page}
         columns={columns}

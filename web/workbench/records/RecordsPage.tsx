@@ -118,6 +118,7 @@ export default function RecordsPage({ loaderData: { choices, page, csv, problem 
     <WorkbenchPage title={text.title} lead={text.lead}>
       <Filters fields={useFields(choices)} />
       <QueryTable
+        list="records"
         caption={text.title}
         page={page}
         columns={columns}

@@ -93,6 +93,8 @@ export const GlobalSearch = ({ inputId, entries }: GlobalSearchProps) => {
   const follow = (to: string): void => {
     leave();
     setTyped("");
+    // The keys belong to the page that opens, no longer to the box.
+    document.getElementById("content")?.focus({ preventScroll: true });
     void navigate(to);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {

@@ -6,10 +6,14 @@ import { useRootData } from "../../root-data.ts";
 import { languageTag, pathInLanguage } from "../../text/language.ts";
 import { useLanguage, usePaths } from "../../text/use-text.ts";
 import { useWorkbenchPaths, useWorkbenchText } from "../text/use-workbench-text.ts";
+import type { WorkItem } from "@chengxin/domain/workbench/api.ts";
 import { GlobalSearch } from "./GlobalSearch.tsx";
+import { Notices } from "./Notices.tsx";
 import type { NavigationEntry } from "./navigation.ts";
 
 interface TopBarProps {
+  /** null: nobody is signed in. */
+  readonly work: readonly WorkItem[] | null;
   readonly entries: readonly NavigationEntry[];
   readonly searchId: string;
   readonly navigationId: string;
@@ -21,6 +25,7 @@ interface TopBarProps {
 
 /** Search, notices, help, language, account: the same on every page. */
 export const TopBar = ({
+  work,
   entries,
   searchId,
   navigationId,
@@ -52,6 +57,7 @@ export const TopBar = ({
       </Link>
       <GlobalSearch inputId={searchId} entries={entries} />
       <div className="wb-tools">
+        {work && <Notices items={work} />}
         <a href={portal.home()} className="wb-tool wb-wide">
           {text.portal}
         </a>
@@ -63,6 +69,11 @@ export const TopBar = ({
         >
           {text.otherLanguage}
         </a>
+        {!work && (
+          <Link to={portal.signIn({ to: pathname + search })} reloadDocument className="wb-tool">
+            {text.signIn}
+          </Link>
+        )}
         <Button
           type="text"
           icon={<QuestionCircleOutlined />}

@@ -18,6 +18,7 @@ export const shell = {
   unit: "Unit",
   roles: "Roles",
   noRoles: "No role",
+  signIn: "Sign in",
   signOut: "Sign out",
   notifications: (count: number) => (count === 0 ? "Notices: nothing to do" : `Notices: ${count} to do`),
   nothingNew: "There is nothing for you to do now.",

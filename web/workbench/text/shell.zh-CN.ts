@@ -17,6 +17,7 @@ export const shell = {
   unit: "单位",
   roles: "角色",
   noRoles: "没有角色",
+  signIn: "登录",
   signOut: "退出登录",
   notifications: (count: number) => (count === 0 ? "消息：没有待办" : `消息：${count} 项待办`),
   nothingNew: "现在没有要您处理的事。",

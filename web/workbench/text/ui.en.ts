@@ -16,6 +16,8 @@ export const ui = {
   viewName: "Name of the view",
   viewSave: "Save this view",
   viewDelete: (name: string) => `Delete the view “${name}”`,
+  viewSaved: (name: string) => `“${name}” is saved`,
+  viewsFailed: "The saved views could not be loaded. Please try again in a moment.",
   viewFull: (limit: number) => `At most ${limit} views can be saved. Delete one that you no longer need.`,
   sortBy: (column: string) => `Sort by “${column}”`,
   sortedUp: "ascending",

@@ -16,6 +16,8 @@ export const ui = {
   viewName: "视图名称",
   viewSave: "保存当前视图",
   viewDelete: (name: string) => `删除视图“${name}”`,
+  viewSaved: (name: string) => `已保存“${name}”`,
+  viewsFailed: "没有取到保存的视图，请稍后再试。",
   viewFull: (limit: number) => `最多保存 ${limit} 个视图，请先删除不用的。`,
   sortBy: (column: string) => `按“${column}”排序`,
   sortedUp: "升序",

@@ -1,7 +1,28 @@
+import type { WorkCode } from "@chengxin/domain/workbench/api.ts";
+
+type Data = Readonly<Record<string, string | number>>;
+
+/** What each kind of work is called, with its number. */
+const items: Readonly<Record<WorkCode, (count: number, data: Data) => string>> = {
+  "batch.rejected": (count, data) =>
+    `${count} ${count === 1 ? "file" : "files"} with rejected rows (${data["rejected"]} in all): mend them and send them again (last ${data["days"]} days)`,
+};
+
 export const work = {
   title: "My work",
   lead: "What waits for you, earliest due first.",
+  items,
+  clocks: {
+    overdue: "Overdue",
+    today: "Due today",
+    week: "Due within seven days",
+    later: "Due later",
+    none: "Without a due day",
+  },
+  due: (day: string) => `due ${day}`,
   nothingTitle: "Nothing waits for you now",
   nothingAdvice:
     "What is due, to be confirmed or to be reviewed appears here by itself. You can also start from the sections.",
-} as const;
+  nobodyTitle: "You are not signed in",
+  nobodyAdvice: "Once you have signed in, what waits for you is listed here.",
+};

@@ -1,6 +1,27 @@
+import type { WorkCode } from "@chengxin/domain/workbench/api.ts";
+
+type Data = Readonly<Record<string, string | number>>;
+
+/** What each kind of work is called, with its number. */
+const items: Readonly<Record<WorkCode, (count: number, data: Data) => string>> = {
+  "batch.rejected": (count, data) =>
+    `${count} 个文件有退回的行，共 ${data["rejected"]} 行，请改正后重新报送（近 ${data["days"]} 天）`,
+};
+
 export const work = {
   title: "我的工作",
   lead: "要您处理的事，先到期的在前。",
+  items,
+  clocks: {
+    overdue: "已经逾期",
+    today: "今天到期",
+    week: "七天之内到期",
+    later: "以后到期",
+    none: "没有期限",
+  },
+  due: (day: string) => `${day}到期`,
   nothingTitle: "现在没有要您处理的事",
   nothingAdvice: "到期、待确认和待复核的事会自动出现在这里。也可以从左侧栏目开始。",
-} as const;
+  nobodyTitle: "您还没有登录",
+  nobodyAdvice: "登录以后，这里列出要您处理的事。",
+};

@@ -1,4 +1,5 @@
 import { Checkbox } from "antd";
+import { useEffect, useState } from "react";
 import { Link, useLocation, useNavigate, useSearchParams } from "react-router";
 import { useWorkbenchText } from "../text/use-workbench-text.ts";
 import { Disclosure } from "./Disclosure.tsx";
@@ -16,6 +17,11 @@ export const ColumnChoice = ({ columns, shown, byDefault }: ColumnChoiceProps) =
   const navigate = useNavigate();
   const [params] = useSearchParams();
   const { pathname } = useLocation();
+  // A box shows at once what was pressed; the address follows.
+  const written = shown.join(",");
+  const [ticked, setTicked] = useState(written);
+  useEffect(() => setTicked(written), [written]);
+  const pressed = ticked.split(",");
   const to = (chosen: readonly string[]) => ({ pathname, search: withColumns(params, chosen, byDefault).toString() });
   return (
     <Disclosure label={text.columns} align="end">
@@ -24,19 +30,16 @@ export const ColumnChoice = ({ columns, shown, byDefault }: ColumnChoiceProps) =
         {columns.map(({ id, title }) => (
           <Checkbox
             key={id}
-            checked={shown.includes(id)}
+            checked={pressed.includes(id)}
             // The last column can't be taken away.
-            disabled={shown.length === 1 && shown.includes(id)}
-            onChange={({ target }) =>
-              void navigate(
-                to(
-                  columns
-                    .map((column) => column.id)
-                    .filter((one) => (one === id ? target.checked : shown.includes(one))),
-                ),
-                { preventScrollReset: true, replace: true },
-              )
-            }
+            disabled={pressed.length === 1 && pressed.includes(id)}
+            onChange={({ target }) => {
+              const next = columns
+                .map((column) => column.id)
+                .filter((one) => (one === id ? target.checked : pressed.includes(one)));
+              setTicked(next.join(","));
+              void navigate(to(next), { preventScrollReset: true, replace: true });
+            }}
           >
             {title}
           </Checkbox>

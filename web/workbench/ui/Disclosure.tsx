@@ -6,11 +6,14 @@ interface DisclosureProps {
   /** What the button is called where it shows a picture or a number. */
   readonly name?: string;
   readonly align?: "start" | "end";
+  /** Without the look of a button. */
+  readonly plain?: boolean;
+  readonly onOpen?: () => void;
   readonly children: ReactNode;
 }
 
 /** A button that opens a panel below it; works before scripts run. Escape and a press outside close it. */
-export const Disclosure = ({ label, name, align = "start", children }: DisclosureProps) => {
+export const Disclosure = ({ label, name, align = "start", plain = false, onOpen, children }: DisclosureProps) => {
   const box = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
     const close = (event: Event): void => {
@@ -30,8 +33,13 @@ export const Disclosure = ({ label, name, align = "start", children }: Disclosur
     };
   }, []);
   return (
-    <details className="wb-disclosure" data-align={align} ref={box}>
-      <summary className="ant-btn ant-btn-default" {...(name ? { "aria-label": name, title: name } : {})}>
+    <details
+      className="wb-disclosure"
+      data-align={align}
+      ref={box}
+      onToggle={({ currentTarget }) => currentTarget.open && onOpen?.()}
+    >
+      <summary className={plain ? "wb-plain" : "wb-button"} {...(name ? { "aria-label": name, title: name } : {})}>
         {label}
       </summary>
       <div className="wb-panel">{children}</div>

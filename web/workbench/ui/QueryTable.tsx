@@ -9,6 +9,7 @@ import { useWorkbenchText } from "../text/use-workbench-text.ts";
 import { ColumnChoice } from "./ColumnChoice.tsx";
 import { Nothing } from "./Nothing.tsx";
 import { readColumns, readSort, withCursor, withSort } from "./query-state.ts";
+import { SavedViews } from "./SavedViews.tsx";
 import { Why } from "./Why.tsx";
 
 export interface Column<Row> {
@@ -32,6 +33,8 @@ interface RowsPage<Row> {
 }
 
 interface QueryTableProps<Row> {
+  /** Names the list among saved views: lower-case letters and hyphens. */
+  readonly list: string;
   /** What the rows are; the table's accessible name. */
   readonly caption: string;
   /** null: not asked yet, or refused (`problem` says why). */
@@ -50,13 +53,13 @@ interface QueryTableProps<Row> {
   readonly empty: { readonly title: string; readonly advice: ReactNode };
   /** Address of the same rows as CSV. */
   readonly csv?: string | null;
-  /** Stands left of the column choice: saved views, batch actions. */
+  /** Stands left of the saved views: what can be done with rows. */
   readonly tools?: ReactNode;
 }
 
 /** A list whose filter, order, page and columns lie in the address. The server filters and sorts. */
 export const QueryTable = <Row extends object>(props: QueryTableProps<Row>) => {
-  const { caption, page, columns, rowKey, rowName, open, why, problem, labels = {}, empty, csv, tools } = props;
+  const { list, caption, page, columns, rowKey, rowName, open, why, problem, labels = {}, empty, csv, tools } = props;
   const text = useWorkbenchText().ui;
   const language = useLanguage();
   const [params] = useSearchParams();
@@ -124,6 +127,7 @@ export const QueryTable = <Row extends object>(props: QueryTableProps<Row>) => {
         </p>
         <div className="wb-actions">
           {tools}
+          <SavedViews list={list} />
           <ColumnChoice columns={columns.map(({ id, title }) => ({ id, title }))} shown={shown} byDefault={byDefault} />
           {csv && (
             <a href={csv} download="" className="ant-btn ant-btn-default wb-button">
