@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { apiRoutes } from "./api-routes.ts";
+import { sealFilePath } from "./audit/seal-file.ts";
+import { EventSealer } from "./audit/seal-events.ts";
 import { importDemo } from "./intake/demo.ts";
 import { NightlyDump } from "./dump/nightly.ts";
 import { serveDumps } from "./dump/serve-dumps.ts";
@@ -44,6 +46,15 @@ const start = async (): Promise<void> => {
   giveBack.unshift(services.close);
   goOnUnlessStopping();
   const { database, reads, catalogue, clock, log } = services;
+
+  const sealer = new EventSealer({
+    database,
+    clock,
+    path: sealFilePath(services.dataDir),
+    onError: (error) => log.error(errorFacts(error), "seals of events"),
+  });
+  sealer.start();
+  giveBack.unshift(() => sealer.stop());
 
   if (config.demo && (await importDemo(services)))
     say("Loaded the demonstration set: invented organisations, marked as such. DEMO=off leaves it out.");

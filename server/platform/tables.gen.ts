@@ -1,6 +1,25 @@
 // Made by generate-tables.ts from the migrated database; columns of a view are never called null.
 import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 
+export interface Alert {
+  alert_id: string;
+  rule: string;
+  rule_version: string;
+  actor: string;
+  window_from: ColumnType<Date, Date | string, Date | string>;
+  window_to: ColumnType<Date, Date | string, Date | string>;
+  organisation_id: Generated<number>;
+  raised_at: ColumnType<Date, Date | string, Date | string>;
+  measured: number;
+  threshold: number;
+  state: "open" | "lookedAt" | "closed";
+  looked_at_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  looked_at_by: string | null;
+  closed_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  closed_by: string | null;
+  reason: string | null;
+}
+
 export interface Authority {
   authority_id: GeneratedAlways<number>;
   name: string;
@@ -35,6 +54,13 @@ export interface BatchChunk {
   turned_away: number;
   tally: string;
   stored_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface Canary {
+  organisation_id: number;
+  made_at: ColumnType<Date, Date | string, Date | string>;
+  made_by: string;
+  retired_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
 }
 
 export interface CatalogueLoad {
@@ -85,6 +111,17 @@ export interface EventSeal {
   digest: Buffer;
   key_version: number;
   mac: Buffer;
+  unchained: Generated<number>;
+}
+
+export interface EventVerification {
+  verification_id: string;
+  started_at: ColumnType<Date, Date | string, Date | string>;
+  started_by: string;
+  finished_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  events: number | null;
+  faults: number | null;
+  report: string | null;
 }
 
 export interface Item {
@@ -216,14 +253,17 @@ export interface Source {
 }
 
 export interface DB {
+  alert: Alert;
   authority: Authority;
   batch: Batch;
   batch_chunk: BatchChunk;
+  canary: Canary;
   catalogue_load: CatalogueLoad;
   data_key: DataKey;
   event: Event;
   event_chain: EventChain;
   event_seal: EventSeal;
+  event_verification: EventVerification;
   item: Item;
   organisation: Organisation;
   organisation_code: OrganisationCode;

@@ -1,0 +1,143 @@
+import type pg from "pg";
+import { chainText, type EventMac } from "../platform/events.ts";
+import type { Found } from "./found.ts";
+import { streamRows } from "./stream-rows.ts";
+
+type EventRow = [
+  organisationId: number,
+  chainNo: number,
+  /** ISO 8601 to the microsecond: a `Date` would hide what is behind the millisecond. */
+  at: string,
+  actor: string,
+  role: string | null,
+  action: string,
+  object: string,
+  purpose: string | null,
+  basis: string | null,
+  data: string,
+  keyVersion: number,
+  mac: Buffer,
+  eventId: number,
+];
+type EndRow = [organisationId: number, lastNo: number, lastMac: Buffer];
+
+const events = `
+  select organisation_id, chain_no, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), actor, role, action, object, purpose, basis, data, key_version, mac, event_id
+  from event order by organisation_id, chain_no`;
+const ends = "select organisation_id, last_no, last_mac from event_chain order by organisation_id";
+
+/** The end of one chain as its events say it. */
+interface Chain {
+  readonly organisationId: number;
+  no: number;
+  mac: Buffer;
+  eventId: number;
+}
+
+/** Compares ends of chains with `event_chain`, both in order of the organisation. */
+class Ends {
+  readonly #rows: AsyncGenerator<EndRow[]>;
+  readonly #found: Found;
+  #batch: EndRow[] = [];
+  #next = 0;
+
+  constructor(client: pg.ClientBase, found: Found) {
+    this.#rows = streamRows<EndRow>(client, ends);
+    this.#found = found;
+  }
+
+  async #peek(): Promise<EndRow | null> {
+    if (this.#next === this.#batch.length) {
+      const batch = await this.#rows.next();
+      if (batch.done) return null;
+      this.#batch = batch.value;
+      this.#next = 0;
+    }
+    return this.#batch[this.#next] ?? null;
+  }
+
+  /** Ends of chains before this organisation have no events. */
+  async #skipTo(organisationId: number): Promise<EndRow | null> {
+    for (;;) {
+      const end = await this.#peek();
+      if (end === null || end[0] > organisationId) return null;
+      this.#next += 1;
+      if (end[0] === organisationId) return end;
+      if (end[1] > 0) this.#found.inChain("chain.empty", end[0], null, { expected: end[1] });
+    }
+  }
+
+  async compare(chain: Chain): Promise<void> {
+    const end = await this.#skipTo(chain.organisationId);
+    if (end === null) this.#found.inChain("chain.end_missing", chain.organisationId, chain.no);
+    else if (end[1] !== chain.no || !end[2].equals(chain.mac))
+      this.#found.inChain("chain.end_differs", chain.organisationId, chain.no, { expected: end[1] });
+  }
+
+  async finish(): Promise<void> {
+    await this.#skipTo(Number.POSITIVE_INFINITY);
+    await this.#rows.return(undefined);
+  }
+}
+
+interface ChainsOptions {
+  readonly client: pg.ClientBase;
+  readonly chain: EventMac;
+  readonly found: Found;
+  /** Events without a MAC may occur at the beginning of chains: the first seal says that there were some. */
+  readonly unchainedAllowed: boolean;
+  readonly onProgress: (events: number) => void;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Checks one event against the one before it. @returns whether it has a MAC */
+const checkEvent = (row: EventRow, before: Chain, { chain, found, unchainedAllowed }: ChainsOptions): boolean => {
+  const [organisationId, chainNo, at, actor, role, action, object, purpose, basis, data, keyVersion, mac, eventId] = row;
+  if (chainNo !== before.no + 1)
+    found.inChain("event.missing", organisationId, before.no + 1, { until: chainNo - 1, missing: chainNo - before.no - 1 });
+  // Numbers are drawn while the end of the chain is locked, so they grow along it.
+  if (eventId <= before.eventId) found.inChain("event.misnumbered", organisationId, chainNo, { number: eventId });
+  if (mac.length === 0) {
+    if (!unchainedAllowed || before.mac.length > 0) found.inChain("event.blanked", organisationId, chainNo);
+    return false;
+  }
+  const text = chainText(
+    { organisationId, chainNo, at: new Date(`${at.slice(0, 23)}Z`), actor, role, action, object, purpose, basis, data },
+    before.mac,
+  );
+  if (!at.endsWith("000") || !chain.verify(keyVersion, text, mac))
+    found.inChain("event.changed", organisationId, chainNo, { keyVersion });
+  return true;
+};
+
+const none = Buffer.alloc(0);
+
+/** Walks every chain from its first event to its end, in bounded memory. */
+export const verifyChains = async (
+  options: ChainsOptions,
+): Promise<{ events: number; unchained: number; chains: number }> => {
+  const { client, found, onProgress, signal } = options;
+  const compared = new Ends(client, found);
+  let current = null as Chain | null;
+  let [count, unchained, chains] = [0, 0, 0];
+  for await (const batch of streamRows<EventRow>(client, events)) {
+    signal?.throwIfAborted();
+    for (const row of batch) {
+      const [organisationId, chainNo] = row;
+      if (current?.organisationId !== organisationId) {
+        if (current) await compared.compare(current);
+        current = { organisationId, no: 0, mac: none, eventId: 0 };
+        chains += 1;
+      }
+      if (!checkEvent(row, current, options)) unchained += 1;
+      current.no = chainNo;
+      current.mac = row[11];
+      current.eventId = row[12];
+    }
+    count += batch.length;
+    onProgress(count);
+  }
+  if (current) await compared.compare(current);
+  await compared.finish();
+  return { events: count, unchained, chains };
+};
