@@ -3,7 +3,9 @@ const tests = "(\\.test\\.tsx?$|^server/test/|^e2e/|-rig\\.ts$|^server/bench/)";
 
 /** Areas of the server from left to right: each may import only what stands to its right, and itself. */
 const serverLayers = [
-  ["^server/(main|import|keys|backup|restore|drill|verify-events|services|api-routes)[.-]?[a-z-]*\\.ts$|^server/(bench|drill|metrics)/"],
+  [
+    "^server/(main|import|keys|backup|restore|drill|verify-events|services|api-routes)[.-]?[a-z-]*\\.ts$|^server/(bench|drill|metrics)/",
+  ],
   ["^server/(intake|dump|backup|audit)/"],
   ["^server/record/"],
   ["^server/(organisation|catalogue|calendar|workbench)/"],

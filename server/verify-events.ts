@@ -33,8 +33,7 @@ await runCommand(usage, async (signal) => {
     });
     if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);
     else for (const fault of report.faults) process.stdout.write(`${words[fault.kind](fault)} [${fault.kind}]\n`);
-    if (report.faultCount > report.faults.length)
-      say(`… and ${report.faultCount - report.faults.length} faults more`);
+    if (report.faultCount > report.faults.length) say(`… and ${report.faultCount - report.faults.length} faults more`);
     say(
       `${report.events} events in ${report.chains} chains, ${report.seals} seals (until ${report.sealedUntil ?? "–"}), ${(report.milliseconds / 1000).toFixed(1)} s: ${report.faultCount === 0 ? "whole" : `${report.faultCount} FAULTS`}`,
     );

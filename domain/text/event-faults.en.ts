@@ -5,7 +5,8 @@ type Say = (fault: EventFault) => string;
 
 const chainOf = ({ organisationId }: EventFault): string =>
   organisationId === 0 ? "the platform's own chain" : `the chain of organisation ${organisationId}`;
-const between = ({ data }: EventFault): string => `(${data["from"] === "" ? "the beginning" : data["from"]} to ${data["to"]})`;
+const between = ({ data }: EventFault): string =>
+  `(${data["from"] === "" ? "the beginning" : data["from"]} to ${data["to"]})`;
 
 export const eventFaults: Readonly<Record<EventFaultKind, Say>> = {
   "event.missing": (fault) =>
@@ -32,7 +33,8 @@ export const eventFaults: Readonly<Record<EventFaultKind, Say>> = {
   "seal.future": ({ data }) => `${data["events"]} events carry the number of a transaction that hasn't happened`,
   "seal.behind": ({ data }) =>
     `${data["events"]} events are older than a minute and not sealed (the oldest of ${data["oldest"]}): the program isn't running, or sealing fails`,
-  "file.none": () => "the file of seals outside the database is missing: it was deleted, or this isn't the machine that seals",
+  "file.none": () =>
+    "the file of seals outside the database is missing: it was deleted, or this isn't the machine that seals",
   "file.damaged": ({ sealNo, data }) =>
     sealNo === null
       ? `line ${data["line"]} of the file of seals can't be read`

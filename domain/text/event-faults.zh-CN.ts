@@ -13,7 +13,8 @@ export const eventFaults: Readonly<Record<EventFaultKind, Say>> = {
   "event.changed": (fault) =>
     `${chainOf(fault)}第 ${fault.chainNo} 号事件与其校验码不符：内容被改动，或从别处挪来，或前一个事件被改动`,
   "event.blanked": (fault) => `${chainOf(fault)}第 ${fault.chainNo} 号事件的校验码被抹去`,
-  "event.misnumbered": (fault) => `${chainOf(fault)}第 ${fault.chainNo} 号事件的总编号 ${fault.data["number"]} 不在应有的次序上`,
+  "event.misnumbered": (fault) =>
+    `${chainOf(fault)}第 ${fault.chainNo} 号事件的总编号 ${fault.data["number"]} 不在应有的次序上`,
   "chain.end_differs": (fault) =>
     `${chainOf(fault)}到第 ${fault.chainNo} 号为止，登记的末尾是第 ${fault.data["expected"]} 号：末尾被删、被添或被改`,
   "chain.end_missing": (fault) => `${chainOf(fault)}有 ${fault.chainNo} 号及以前的事件，却没有末尾登记`,

@@ -46,9 +46,7 @@ export const sealOnce = async (database: Database, at: Date): Promise<Seal | nul
       await client.query("rollback");
       return null;
     }
-    const { rows } = await client.query<SealRow>(
-      `select ${sealColumns} from event_seal order by seal_no desc limit 1`,
-    );
+    const { rows } = await client.query<SealRow>(`select ${sealColumns} from event_seal order by seal_no desc limit 1`);
     const last = rows[0] ? sealOf(rows[0]) : null;
     const from = last?.to ?? "0";
     const ends = await client.query<{ ends: string }>(cut, [from, eventsAtMost]);

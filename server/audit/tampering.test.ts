@@ -17,7 +17,14 @@ before(async () => {
         await rig.note(
           organisationId === 0
             ? { data: { round, n } }
-            : { organisationId, action: "read.test", role: "creditCentre", purpose: "query", basis: "函〔2026〕1号", data: { n } },
+            : {
+                organisationId,
+                action: "read.test",
+                role: "creditCentre",
+                purpose: "query",
+                basis: "函〔2026〕1号",
+                data: { n },
+              },
           at(round * 10 + n),
         );
     await rig.seal(at(round * 10 + 9));
@@ -90,7 +97,10 @@ test("an event put into another transaction is found", async () => {
 
 test("an event put into a transaction that never was is found", async () => {
   const found = await foundAfter(`update event set transaction = '9000000000' where ${of11}`);
-  assert.deepEqual(found, ["seal.events_differ seal 2", "seal.future null:null"].map((text) => text));
+  assert.deepEqual(
+    found,
+    ["seal.events_differ seal 2", "seal.future null:null"].map((text) => text),
+  );
 });
 
 test("an event deleted in the middle is found", async () => {
@@ -192,7 +202,11 @@ test("a changed end of a chain is found", async () => {
 });
 
 test("a blanked authentication code is found, at the beginning, in the middle and at the end", async () => {
-  for (const [no, also] of [[1, "event.changed 11:2"], [5, "event.changed 11:6"], [12, "chain.end_differs 11:12"]] as const) {
+  for (const [no, also] of [
+    [1, "event.changed 11:2"],
+    [5, "event.changed 11:6"],
+    [12, "chain.end_differs 11:12"],
+  ] as const) {
     await rig.superuser.query("truncate event; insert into event select * from saved_event");
     const found = await foundAfter(
       `update event set mac = '', key_version = 0 where organisation_id = 11 and chain_no = ${no}`,

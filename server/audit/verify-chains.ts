@@ -92,9 +92,13 @@ interface ChainsOptions {
 
 /** Checks one event against the one before it. @returns whether it has a MAC */
 const checkEvent = (row: EventRow, before: Chain, { chain, found, unchainedAllowed }: ChainsOptions): boolean => {
-  const [organisationId, chainNo, at, actor, role, action, object, purpose, basis, data, keyVersion, mac, eventId] = row;
+  const [organisationId, chainNo, at, actor, role, action, object, purpose, basis, data, keyVersion, mac, eventId] =
+    row;
   if (chainNo !== before.no + 1)
-    found.inChain("event.missing", organisationId, before.no + 1, { until: chainNo - 1, missing: chainNo - before.no - 1 });
+    found.inChain("event.missing", organisationId, before.no + 1, {
+      until: chainNo - 1,
+      missing: chainNo - before.no - 1,
+    });
   // Numbers are drawn while the end of the chain is locked, so they grow along it.
   if (eventId <= before.eventId) found.inChain("event.misnumbered", organisationId, chainNo, { number: eventId });
   if (mac.length === 0) {

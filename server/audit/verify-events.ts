@@ -103,7 +103,9 @@ export const verifyEvents = async (options: VerifyOptions): Promise<VerifierRepo
   let walked: Awaited<ReturnType<typeof verifyChains>>;
   try {
     await client.query("begin isolation level repeatable read read only");
-    await client.query("set local cursor_tuple_fraction = 1; set local statement_timeout = 0; set local work_mem = '64MB'");
+    await client.query(
+      "set local cursor_tuple_fraction = 1; set local statement_timeout = 0; set local work_mem = '64MB'",
+    );
     const { rows } = await client.query<{ events: number }>(
       "select coalesce(sum(last_no), 0)::bigint as events from event_chain",
     );
