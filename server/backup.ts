@@ -4,11 +4,13 @@ import { parseArgs } from "node:util";
 import { noteLastBackup } from "./backup/last-backup.ts";
 import { makeBackup, type BackupMade } from "./backup/make-backup.ts";
 import type { BackupManifest } from "./backup/manifest.ts";
+import { noteBackup } from "./backup/note-backup.ts";
 import { inMegabytes, programVersion, runCommand, say } from "./backup/program.ts";
 import { verifyBackup } from "./backup/verify-backup.ts";
 import { systemClock } from "./platform/clock.ts";
 import { readConfig, type Config } from "./platform/config.ts";
 import { prepareDataDir } from "./platform/data-dir.ts";
+import type { DatabaseOptions } from "./platform/db.ts";
 import { useEmbeddedPostgres } from "./platform/embedded-postgres.ts";
 import { keyFilePath } from "./platform/keys/open-keyring.ts";
 
@@ -28,6 +30,12 @@ const tell = ({ folder, manifest }: BackupMade): void => {
     );
 };
 
+interface DatabaseUrls {
+  readonly replicationUrl: string | null;
+  readonly ownerUrl: string;
+  readonly app: Pick<DatabaseOptions, "url" | "role">;
+}
+
 const backUp = async (
   config: Config,
   to: string | null,
@@ -40,22 +48,37 @@ const backUp = async (
     say(`Without --to the backup goes to ${target}: take it to another machine, a disk fails as a whole.`);
   const keyFile = withKeys ? keyFilePath(config.keyFile, dataDir) : null;
   const options = { dataDir, to: target, keyFile, clock: systemClock, program: programVersion, signal };
-  const make = async (): Promise<BackupMade> => {
-    if (config.database.kind === "server")
-      return makeBackup({ ...options, replicationUrl: null, ownerUrl: config.database.url });
+  const make = async (urls: DatabaseUrls): Promise<BackupMade> => {
+    const made = await makeBackup({ ...options, ...urls });
+    await noteBackup({ app: urls.app, config, dataDir, clock: systemClock, manifest: made.manifest }).catch(
+      (error: unknown) => say(`No event of it was noted: ${error instanceof Error ? error.message : String(error)}`),
+    );
+    return made;
+  };
+  const makeEmbedded = async (): Promise<BackupMade> => {
     if (!existsSync(join(dataDir, "pg", "data", "PG_VERSION"))) throw new Error(`there is no database in ${dataDir}`);
     const postgres = await useEmbeddedPostgres({ dataDir, log: say });
     try {
-      return await makeBackup({
-        ...options,
+      return await make({
         replicationUrl: postgres.url("superuser"),
         ownerUrl: postgres.url("owner"),
+        app: { url: postgres.url("app") },
       });
     } finally {
       await postgres.release();
     }
   };
-  const made = await make();
+  const made =
+    config.database.kind === "embedded"
+      ? await makeEmbedded()
+      : await make({
+          replicationUrl: null,
+          ownerUrl: config.database.url,
+          app:
+            config.database.appUrl === null
+              ? { url: config.database.url, role: "chengxin_app" }
+              : { url: config.database.appUrl },
+        });
   await noteLastBackup(dataDir, {
     id: made.manifest.id,
     finishedAt: made.manifest.finishedAt,

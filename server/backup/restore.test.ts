@@ -180,6 +180,14 @@ test("the program starts on a restored folder once the key file is there", async
   const original = await start(source);
   const backup = runProgram("backup.ts", ["--to", join(rig.folder, "backups")], { DATA_DIR: source });
   assert.deepEqual(await backup.ended, [0, null], backup.said());
+  const joined = await useEmbeddedPostgres({ dataDir: source });
+  const noted = await query<{ actor: string; object: string }>(
+    joined.url("app"),
+    "select actor, object from event where action = 'backup.made'",
+  );
+  await joined.release();
+  assert.equal(noted.length, 1, "that everything was copied is an event");
+  assert.match(noted[0]?.actor ?? "", /^operator:/);
   await original.stop();
   const to = target();
   const from = backup.said().trim().split("\n").at(-1) ?? "";
