@@ -2,9 +2,12 @@ import { calendarRoutes } from "./calendar/routes.ts";
 import { catalogueRoutes } from "./catalogue/routes.ts";
 import { dumpRoutes, type DumpReading } from "./dump/routes.ts";
 import { intakeWork } from "./intake/work.ts";
+import { mandateRoutes } from "./mandate/routes.ts";
+import { mandateWork } from "./mandate/work.ts";
 import { organisationRoutes } from "./organisation/routes.ts";
 import type { Database } from "./platform/db.ts";
 import type { BoundRoute } from "./platform/http.ts";
+import type { Keyring } from "./platform/keys/keyring.ts";
 import { recordRoutes } from "./record/routes.ts";
 import type { RecordServices } from "./record/services.ts";
 import { workbenchRoutes } from "./workbench/routes.ts";
@@ -12,6 +15,7 @@ import { workbenchRoutes } from "./workbench/routes.ts";
 interface ApiServices extends RecordServices, DumpReading {
   /** The same database for what writes: its statements may take longer, and its events are chained. */
   readonly writes: Database;
+  readonly keys: Keyring;
 }
 
 /** The whole API: the routes of every area. */
@@ -21,5 +25,9 @@ export const apiRoutes = (services: ApiServices): BoundRoute[] => [
   ...catalogueRoutes(services),
   ...calendarRoutes(services),
   ...dumpRoutes(services),
-  ...workbenchRoutes({ database: services.writes, clock: services.clock }, [intakeWork(services.database)]),
+  ...mandateRoutes({ ...services, database: services.writes }),
+  ...workbenchRoutes({ database: services.writes, clock: services.clock }, [
+    intakeWork(services.database),
+    mandateWork(services.database),
+  ]),
 ];

@@ -1,5 +1,6 @@
 import { type Actor } from "./actor.ts";
-import { right, rightOn, standing, type Right, type Who } from "./right.ts";
+import { actsForIt, anotherAccount, hasNoRole, mayEndMandate } from "./files.ts";
+import { accessOn, right, rightOn, standing, type Right, type Who } from "./right.ts";
 
 /** What belongs to one account is that account's alone. */
 const ownAccount = (actor: Actor, { accountId }: { readonly accountId: string }): boolean =>
@@ -15,6 +16,13 @@ export const policy = {
   "statistics.read-public": right("anyone"),
   "dump.read": right("anyone"),
   "intake.import-file": right("operator"),
+  "mandate.ask": rightOn(["signedIn"], (actor, _: { readonly uscc: string }) => hasNoRole(actor)),
+  "mandate.list-own": right("signedIn"),
+  "mandate.list-waiting": right("windowClerk", "creditCentre"),
+  "mandate.read": accessOn(["windowClerk", "creditCentre"], anotherAccount),
+  "mandate.decide": rightOn(["windowClerk", "creditCentre"], anotherAccount),
+  "mandate.end": rightOn(["windowClerk", "creditCentre", "agent", "signedIn"], mayEndMandate),
+  "mandate.list-of-organisation": rightOn(["agent"], actsForIt),
   "work.read": right("signedIn"),
   "view.list": right("signedIn"),
   "view.save": right("signedIn"),

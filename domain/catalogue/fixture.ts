@@ -85,6 +85,18 @@ export const sound = () => ({
       validTo: null,
     },
   ],
+  "national/purposes.json": [
+    {
+      id: "check",
+      name: words("核对"),
+      kind: "office",
+      roles: ["creditCentre"],
+      ground: words("事由"),
+      confidential: null as object | null,
+      legalBasis: basis as object[],
+      confidence: "A",
+    },
+  ],
   "national/code-tables/kind.json": {
     id: "kind",
     name: words("种类"),

@@ -36,6 +36,36 @@ test("a city may publish for a shorter time", () => {
 
 const attacks: readonly Attack[] = [
   [
+    "a purpose for an administration that never reads records",
+    "shape.invalid",
+    (files) => void Object.assign(files["national/purposes.json"][0] ?? {}, { roles: ["auditor"] }),
+  ],
+  [
+    "a purpose of authorities given to agents",
+    "purpose.role",
+    (files) => void Object.assign(files["national/purposes.json"][0] ?? {}, { roles: ["agent"] }),
+  ],
+  [
+    "a confidential purpose that never becomes visible",
+    "purpose.confidential",
+    (files) =>
+      void Object.assign(files["national/purposes.json"][0] ?? {}, { kind: "confidential", roles: ["creditOffice"] }),
+  ],
+  [
+    "a city that keeps readings from organisations",
+    "city.confidential_purpose",
+    (files) =>
+      void (files["town/purposes.json"] = [
+        {
+          ...files["national/purposes.json"][0],
+          id: "secret",
+          kind: "confidential",
+          roles: ["creditOffice"],
+          confidential: { months: 12, announced: false },
+        },
+      ]),
+  ],
+  [
     "a city that rewrites a national item",
     "city.redefines",
     (f) => void (f["town/items/permit.json"] = { ...copy(item(f)), number: 1000 }),

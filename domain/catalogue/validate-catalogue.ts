@@ -7,6 +7,7 @@ import { checkBasis, checkPublicity } from "./check-publicity.ts";
 import { CodeTable, Region, Source } from "./code-table.ts";
 import { CatalogueItem } from "./item.ts";
 import { LegalDocument } from "./legal-basis.ts";
+import { checkPurpose, Purpose } from "./purpose.ts";
 import { packReader } from "./read-packs.ts";
 import { CalendarYear, City, Limit, PublicityRule, Supplement } from "./rules.ts";
 
@@ -69,6 +70,7 @@ export const validateCatalogue = (files: readonly CatalogueFile[], city: string,
     (i) => i.number,
   );
   const limitFiles = index("limit", reader.all("limits", Limit), (l) => l.id, report);
+  const purposes = index("purpose", reader.all("purposes", Purpose), (p) => p.id, report);
   const rules = reader.all("publicity", PublicityRule);
   const regions = values(index("region", reader.all("regions", Region), (r) => r.code, report));
   const sources = index(
@@ -100,11 +102,20 @@ export const validateCatalogue = (files: readonly CatalogueFile[], city: string,
       report,
     );
   }
+  for (const purpose of purposes.values()) {
+    checkPurpose(purpose, report);
+    checkBasis(
+      { file: purpose.file, where: purpose.value.id, from: null, to: null, assumed: purpose.value.confidence === "A" },
+      purpose.value.legalBasis,
+      documents,
+      report,
+    );
+  }
   checkPublicity(rules, [...items.values()], tables, documents, report);
   for (const source of sources.values()) checkSource(source, items, tables, regions, report);
   for (const year of years.values()) checkCalendar(year, report);
   if (cityFile !== null) checkCity(cityFile, regions, report);
-  for (const name of ["documents.json", "limits.json"])
+  for (const name of ["documents.json", "limits.json", "purposes.json"])
     if (!files.some((f) => f.path === `national/${name}`)) report(`national/${name}`, "file.missing");
   for (const name of ["regions.json", "sources.json"])
     if (!files.some((f) => f.path === `${city}/${name}`)) report(`${city}/${name}`, "file.missing");
@@ -123,6 +134,7 @@ export const validateCatalogue = (files: readonly CatalogueFile[], city: string,
       sources: values(sources),
       regions,
       limits,
+      purposes: values(purposes),
       publicity: rules.map((rule) => rule.value),
       calendar: new Map([...years.values()].map((year) => [year.value.year, year.value])),
     },

@@ -178,6 +178,7 @@ export const catalogue: Catalogue = {
     ].map((r) => [r.code, r]),
   ),
   limits: new Map(),
+  purposes: new Map(),
   publicity: [],
   calendar: new Map(),
 };

@@ -37,6 +37,10 @@ export const catalogueFaults: typeof zh = {
   "charter.number_range": (d) =>
     `number ${d["number"]}: items that take no sole traders, and only they, are numbered 500–999 (a city's own 1500–1999)`,
   "item.effective_dates": (d) => `in effect from ${d["from"]}, but only to ${d["to"]}`,
+  "purpose.role": (d) => `purpose ${d["purpose"]} can't be for the role ${d["role"]}`,
+  "purpose.confidential": (d) =>
+    `purpose ${d["purpose"]}: a confidential investigation, and nothing else, says how long it stays so`,
+  "city.confidential_purpose": (d) => `a city pack can't add a confidential purpose (${d["purpose"]})`,
   "region.unknown": (d) => `division ${d["region"]} is not in regions.json`,
   "source.foreign_field": (d) => `none of the items that ${d["source"]} sends has a field ${d["field"]}`,
   "calendar.day_not_real": (d) => `${d["date"]} is no day of the calendar`,

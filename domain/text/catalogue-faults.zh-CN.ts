@@ -37,6 +37,9 @@ export const catalogueFaults: Record<FaultCode, (d: Data) => string> = {
   "charter.number_range": (d) =>
     `编号 ${d["number"]}：只收组织、不收个体工商户的目录项用 500–999（城市自有的用 1500–1999），其余不用`,
   "item.effective_dates": (d) => `施行起日 ${d["from"]} 晚于止日 ${d["to"]}`,
+  "purpose.role": (d) => `查询目的 ${d["purpose"]} 不能给角色 ${d["role"]}`,
+  "purpose.confidential": (d) => `查询目的 ${d["purpose"]}：只有保密调查类才有、且必须有保密期`,
+  "city.confidential_purpose": (d) => `地方包不能增加保密调查类的查询目的（${d["purpose"]}）`,
   "region.unknown": (d) => `区划代码 ${d["region"]} 不在 regions.json 中`,
   "source.foreign_field": (d) => `${d["source"]} 报送的目录项里没有字段 ${d["field"]}`,
   "calendar.day_not_real": (d) => `${d["date"]} 不是日历上的日子`,

@@ -118,6 +118,7 @@ export const storeCatalogue = async (database: Database, catalogue: Catalogue, a
     category: item.category,
     effect: item.effect,
     public: item.disclosure === "public",
+    closed_class: item.disclosure === "authorised" ? ("authorised" as const) : ("government" as const),
     organisations_only: !item.subjectKinds.includes("soleTrader"),
   }));
   const sources = [...catalogue.sources.values()].map((source) => ({
@@ -155,13 +156,14 @@ export const storeCatalogue = async (database: Database, catalogue: Catalogue, a
           category: eb.ref("excluded.category"),
           effect: eb.ref("excluded.effect"),
           public: eb.ref("excluded.public"),
+          closed_class: eb.ref("excluded.closed_class"),
           organisations_only: eb.ref("excluded.organisations_only"),
         })),
       )
       .execute();
     await tx.sql
       .updateTable("item")
-      .set({ public: false })
+      .set({ public: false, closed_class: "government" })
       .where(
         "item_id",
         "not in",

@@ -2,6 +2,7 @@ import type { Actor, AccountActor } from "@chengxin/domain/access/actor.ts";
 import { allowedOn, rightOf, type Action, type ObjectOf } from "@chengxin/domain/access/policy.ts";
 import type { Who } from "@chengxin/domain/access/right.ts";
 import { problem } from "@chengxin/domain/problem.ts";
+import type { Tx } from "./db.ts";
 import type { NewEvent } from "./events.ts";
 
 /** One reading of data that are not public, as its event keeps it. */
@@ -13,6 +14,8 @@ export interface Access {
   readonly purpose: string;
   /** Legal basis, authorisation or letter on which it rests. */
   readonly basis: string;
+  /** As what the actor reads, where it isn't what the actor has the right as. */
+  readonly role?: string;
   readonly data?: object;
 }
 
@@ -33,8 +36,11 @@ export interface Ask<A extends Action = Action> {
    * @throws Problem object.not_found: the same answer as for an object that doesn't exist
    */
   permit(object: ObjectOf<A>): void;
-  /** Owes an access event, which is durable before the answer leaves. */
-  noteAccess(access: Access): void;
+  /**
+   * Owes an access event, which is durable before the answer leaves: written by the server, or in a transaction of the handler's own, where what the
+   * reading rests on has to hold until the event is stored.
+   */
+  noteAccess(access: Access, tx?: Pick<Tx, "note">): void;
   /** The answer gives the browser this session; the one it had is forgotten. */
   startSession(token: string, until: Date): void;
   endSession(): void;
@@ -44,6 +50,8 @@ export interface Ask<A extends Action = Action> {
 export interface OpenAsk extends Ask {
   readonly permitted: boolean;
   readonly accesses: readonly Access[];
+  /** Noted in transactions of the handler. */
+  readonly noted: number;
   readonly session: { readonly token: string; readonly until: Date } | "ended" | null;
   /** A `permit` said no. */
   readonly refused: string | null;
@@ -61,6 +69,7 @@ interface AskFacts {
 
 export const openAsk = (facts: AskFacts): OpenAsk => {
   const accesses: Access[] = [];
+  let noted = 0;
   let permitted = false;
   let refused: string | null = null;
   let session: OpenAsk["session"] = null;
@@ -69,6 +78,9 @@ export const openAsk = (facts: AskFacts): OpenAsk => {
     accesses,
     get permitted() {
       return permitted;
+    },
+    get noted() {
+      return noted;
     },
     get refused() {
       return refused;
@@ -87,8 +99,12 @@ export const openAsk = (facts: AskFacts): OpenAsk => {
       }
       permitted = true;
     },
-    noteAccess(access) {
-      accesses.push(access);
+    noteAccess(access, tx) {
+      if (tx === undefined) accesses.push(access);
+      else {
+        tx.note(eventOf(access, facts));
+        noted += 1;
+      }
     },
     startSession(token, until) {
       session = { token, until };
@@ -106,17 +122,22 @@ export const openAsk = (facts: AskFacts): OpenAsk => {
 export const assertDecided = (ask: OpenAsk, action: Action, route: string): void => {
   const { on, access } = rightOf(action);
   if (on !== undefined && !ask.permitted) throw new Error(`${route} answers without a decision on its object`);
-  if (access && ask.accesses.length === 0) throw new Error(`${route} answers without an access event`);
+  if (access && ask.accesses.length + ask.noted === 0) throw new Error(`${route} answers without an access event`);
 };
+
+const eventOf = (
+  { organisationId, object, purpose, basis, role, data }: Access,
+  { action, standing, requestId }: Pick<AskFacts, "action" | "standing" | "requestId">,
+): NewEvent => ({
+  action: `read.${action}`,
+  object,
+  organisationId,
+  role: role ?? standing,
+  purpose,
+  basis,
+  data: { ...data, request: requestId },
+});
 
 /** The events that an answer owes. */
 export const accessEvents = (ask: OpenAsk, action: Action): NewEvent[] =>
-  ask.accesses.map(({ organisationId, object, purpose, basis, data }) => ({
-    action: `read.${action}`,
-    object,
-    organisationId,
-    role: ask.standing,
-    purpose,
-    basis,
-    data: { ...data, request: ask.requestId },
-  }));
+  ask.accesses.map((access) => eventOf(access, { action, standing: ask.standing, requestId: ask.requestId }));

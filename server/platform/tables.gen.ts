@@ -20,6 +20,19 @@ export interface Alert {
   reason: string | null;
 }
 
+export interface Authorisation {
+  organisation_id: number;
+  authorisation_id: string;
+  recipient_id: number;
+  items: number[];
+  purpose: string;
+  granted_at: ColumnType<Date, Date | string, Date | string>;
+  granted_by: string;
+  until: string;
+  revoked_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  revoked_by: string | null;
+}
+
 export interface Authority {
   authority_id: GeneratedAlways<number>;
   name: string;
@@ -132,6 +145,26 @@ export interface Item {
   effect: "adverse" | "favourable" | "neutral";
   public: boolean;
   organisations_only: Generated<boolean>;
+  closed_class: Generated<"government" | "authorised">;
+}
+
+export interface Mandate {
+  organisation_id: number;
+  mandate_id: string;
+  account_id: string;
+  state: "asked" | "confirmed" | "refused" | "ended";
+  letter_number_sealed: Buffer;
+  letter_date: string;
+  asked_at: ColumnType<Date, Date | string, Date | string>;
+  decided_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  decided_by: string | null;
+  document_kind: "letterOfAuthority" | "appointment" | "legalRepresentative" | null;
+  document_number_sealed: Buffer | null;
+  until: string | null;
+  refusal: string | null;
+  ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  ended_by: string | null;
+  end_reason: string | null;
 }
 
 export interface Organisation {
@@ -189,6 +222,28 @@ export interface PublicRecord {
   row_no: number;
   known_from: ColumnType<Date, Date | string, Date | string>;
   known_until: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface QueryGround {
+  organisation_id: number;
+  ground_id: string;
+  account_id: string;
+  role: "creditOffice" | "creditCentre" | "countyOffice" | "departmentClerk" | "windowClerk";
+  source_id: number | null;
+  purpose: string;
+  ground: string;
+  relation: "legalRepresentative" | "employee" | "lawyer" | "entrusted" | null;
+  letter_number_sealed: Buffer | null;
+  opened_at: ColumnType<Date, Date | string, Date | string>;
+  closes_at: ColumnType<Date, Date | string, Date | string>;
+  visible_from: string | null;
+}
+
+export interface ReadingMark {
+  organisation_id: number;
+  account_id: string;
+  read_up_to: number;
+  looked_on: string;
 }
 
 export interface Record {
@@ -254,6 +309,7 @@ export interface Source {
 
 export interface DB {
   alert: Alert;
+  authorisation: Authorisation;
   authority: Authority;
   batch: Batch;
   batch_chunk: BatchChunk;
@@ -265,11 +321,14 @@ export interface DB {
   event_seal: EventSeal;
   event_verification: EventVerification;
   item: Item;
+  mandate: Mandate;
   organisation: Organisation;
   organisation_code: OrganisationCode;
   organisation_directory: OrganisationDirectory;
   organisation_name: OrganisationName;
   public_record: PublicRecord;
+  query_ground: QueryGround;
+  reading_mark: ReadingMark;
   record: Record;
   rejection: Rejection;
   rules_application: RulesApplication;

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { CodeTable, Region, Source } from "@chengxin/domain/catalogue/code-table.ts";
 import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
+import { Purpose } from "@chengxin/domain/catalogue/purpose.ts";
 import { CatalogueItem } from "@chengxin/domain/catalogue/item.ts";
 import { LegalDocument } from "@chengxin/domain/catalogue/legal-basis.ts";
 import { CalendarYear, City, Limit, PublicityRule } from "@chengxin/domain/catalogue/rules.ts";
@@ -37,6 +38,7 @@ export const testCatalogue = (): Catalogue => {
         .map((region) => [region.code, region]),
     ),
     limits: byId(z.array(Limit).parse(read("national/limits.json"))),
+    purposes: byId(z.array(Purpose).parse(read("national/purposes.json"))),
     publicity: readAll("national/publicity").flatMap((rules) => z.array(PublicityRule).parse(rules)),
     calendar: new Map(
       readAll("national/calendar")
@@ -60,6 +62,7 @@ export const storeTestCatalogue = (database: Database, catalogue: Catalogue): Pr
           category: item.category,
           effect: item.effect,
           public: item.disclosure === "public",
+          closed_class: item.disclosure === "authorised" ? "authorised" : "government",
           organisations_only: !item.subjectKinds.includes("soleTrader"),
         })),
       )

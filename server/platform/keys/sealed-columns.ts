@@ -30,7 +30,11 @@ export interface HashColumn {
 }
 
 /** Every column that holds sealed texts; a test compares it with the database. */
-export const sealedColumns: readonly SealedColumn[] = [];
+export const sealedColumns: readonly SealedColumn[] = [
+  { table: "mandate", id: ["organisation_id", "mandate_id"], column: "letter_number_sealed", purpose: "ground" },
+  { table: "mandate", id: ["organisation_id", "mandate_id"], column: "document_number_sealed", purpose: "ground" },
+  { table: "query_ground", id: ["organisation_id", "ground_id"], column: "letter_number_sealed", purpose: "ground" },
+];
 
 /** Every other column that names a version of a data key; a test compares it with the database. */
 export const hashColumns: readonly HashColumn[] = [];

@@ -6,6 +6,7 @@ type Data = Readonly<Record<string, string | number>>;
 const items: Readonly<Record<WorkCode, (count: number, data: Data) => string>> = {
   "batch.rejected": (count, data) =>
     `${count} ${count === 1 ? "file" : "files"} with rejected rows (${data["rejected"]} in all): mend them and send them again (last ${data["days"]} days)`,
+  "mandate.waiting": (count) => `${count} ${count === 1 ? "mandate waits" : "mandates wait"} to be confirmed`,
 };
 
 export const work = {

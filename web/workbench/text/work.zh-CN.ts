@@ -6,6 +6,7 @@ type Data = Readonly<Record<string, string | number>>;
 const items: Readonly<Record<WorkCode, (count: number, data: Data) => string>> = {
   "batch.rejected": (count, data) =>
     `${count} 个文件有退回的行，共 ${data["rejected"]} 行，请改正后重新报送（近 ${data["days"]} 天）`,
+  "mandate.waiting": (count) => `${count} 项经办授权等待核实`,
 };
 
 export const work = {

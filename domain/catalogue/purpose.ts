@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { readingRoles } from "../access/files.ts";
+import { Words } from "../words.ts";
+import type { Located, Report } from "./catalogue-files.ts";
+import { Confidence, LegalBasis } from "./legal-basis.ts";
+
+/**
+ * What something that is not public may be read for. `own`: an organisation reads its own file; `window`: somebody with its letter of authority asks at the service
+ * window; `office`: an authority's task; `authorised`: the organisation let a named other one read; `confidential`: an investigation of which the organisation
+ * learns on a later day (charter 7).
+ */
+export const Purpose = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z-]*$/),
+  name: Words,
+  kind: z.enum(["own", "window", "office", "authorised", "confidential"]),
+  roles: z.array(z.enum([...readingRoles, "agent"])).min(1),
+  /** What whoever reads has to say or show. */
+  ground: Words,
+  confidential: z
+    .strictObject({
+      /** The organisation sees the reading after this many months at the latest. */
+      months: z.number().int().min(1).max(12),
+      /** Whether it is told before that day that there is an entry it will see. */
+      announced: z.boolean(),
+    })
+    .nullable(),
+  legalBasis: z.array(LegalBasis).min(1),
+  confidence: Confidence,
+});
+export type Purpose = z.infer<typeof Purpose>;
+
+const rolesOf: Readonly<Record<Purpose["kind"], readonly Purpose["roles"][number][]>> = {
+  own: ["agent"],
+  authorised: ["agent"],
+  window: ["windowClerk"],
+  office: readingRoles,
+  confidential: ["creditOffice"],
+};
+
+/** A purpose opens files only to those it is for; what is kept from an organisation, even for a time, is the national base's to decide. */
+export const checkPurpose = ({ file, local, value: purpose }: Located<Purpose>, report: Report): void => {
+  for (const role of purpose.roles)
+    if (!rolesOf[purpose.kind].includes(role)) report(file, "purpose.role", { purpose: purpose.id, role });
+  if ((purpose.kind === "confidential") !== (purpose.confidential !== null))
+    report(file, "purpose.confidential", { purpose: purpose.id });
+  if (local && purpose.kind === "confidential") report(file, "city.confidential_purpose", { purpose: purpose.id });
+};

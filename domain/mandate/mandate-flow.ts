@@ -1,0 +1,36 @@
+import { addMonths, isRealDate } from "../calendar/plain-date.ts";
+import type { Limit } from "../catalogue/rules.ts";
+import type { PlainDate } from "../words.ts";
+
+export const mandateStates = ["asked", "confirmed", "refused", "ended"] as const;
+export type MandateState = (typeof mandateStates)[number];
+
+/** Every step there is: from which states, to which. */
+export const mandateFlow = {
+  confirm: { from: ["asked"], to: "confirmed" },
+  refuse: { from: ["asked"], to: "refused" },
+  end: { from: ["asked", "confirmed"], to: "ended" },
+} as const satisfies Readonly<Record<string, { from: readonly MandateState[]; to: MandateState }>>;
+export type MandateStep = keyof typeof mandateFlow;
+
+export const mayStep = (state: MandateState, step: MandateStep): boolean =>
+  (mandateFlow[step].from as readonly MandateState[]).includes(state);
+
+/** A mandate as it stands on a day: a confirmed one is over on the day after its last, whoever did what. */
+export const standsOn = (
+  { state, until }: { readonly state: MandateState; readonly until: PlainDate | null },
+  today: PlainDate,
+): MandateState | "expired" => (state === "confirmed" && until !== null && until < today ? "expired" : state);
+
+/** Longest that anything here may be given for, whatever the catalogue says: no lifetime consent (plan 6.4, charter 5). */
+const yearInMonths = 12;
+
+/** The last day that a right given on `from` may have: the limit's months, never more than a year. */
+export const latestEnd = (limit: Limit | undefined, from: PlainDate): PlainDate => {
+  const months = Number(limit?.value ?? limit?.productDefault ?? Number.NaN);
+  return addMonths(from, Number.isInteger(months) ? Math.min(months, yearInMonths) : yearInMonths);
+};
+
+/** Is `until` a day from `from` on, and none too late? */
+export const isEnd = (until: PlainDate, from: PlainDate, latest: PlainDate): boolean =>
+  isRealDate(until) && until >= from && until <= latest;

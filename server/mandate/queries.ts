@@ -1,0 +1,140 @@
+import type { ConfirmedMandate } from "@chengxin/domain/access/actor.ts";
+import type { Mandate } from "@chengxin/domain/mandate/api.ts";
+import { standsOn } from "@chengxin/domain/mandate/mandate-flow.ts";
+import type { PlainDate } from "@chengxin/domain/words.ts";
+import { problem } from "@chengxin/domain/problem.ts";
+import type { RouteAnswer, RouteArgs } from "@chengxin/domain/route.ts";
+import type * as api from "@chengxin/domain/mandate/api.ts";
+import type { Selectable } from "kysely";
+import { z } from "zod";
+import { getOrganisationId } from "../organisation/queries.ts";
+import type { Ask } from "../platform/ask.ts";
+import { dayInShanghai } from "../platform/clock.ts";
+import { readCursor, writeCursor } from "../platform/cursor.ts";
+import type { Database, Sql } from "../platform/db.ts";
+import type { Mandate as MandateTable } from "../platform/tables.gen.ts";
+
+export type MandateRow = Selectable<MandateTable> & { readonly uscc: string; readonly organisation: string };
+
+/** How an account is called where others see it: enough to tell two apart, no name. */
+export const accountNumber = (accountId: string): string => accountId.replaceAll("-", "").slice(-8).toUpperCase();
+
+export const mandateView = (row: MandateRow, accountId: string, today: PlainDate): Mandate => ({
+  mandateId: row.mandate_id,
+  number: row.mandate_id.slice(0, 8).toUpperCase(),
+  account: accountNumber(row.account_id),
+  mine: row.account_id === accountId,
+  uscc: row.uscc,
+  organisation: row.organisation,
+  state: standsOn(row, today),
+  askedAt: row.asked_at.toISOString(),
+  decidedAt: row.decided_at?.toISOString() ?? null,
+  until: row.until,
+  refusal: row.refusal,
+  endedAt: row.ended_at?.toISOString() ?? null,
+  endReason: row.end_reason,
+});
+
+/** Mandates with the names of their organisations. */
+export const mandates = (sql: Sql) =>
+  sql
+    .selectFrom("mandate as m")
+    .innerJoin("organisation as o", "o.organisation_id", "m.organisation_id")
+    .selectAll("m")
+    .select(["o.uscc", "o.name as organisation"]);
+
+/** For which organisations an account may act on a day. Asked at every request that the account makes. */
+export const mandatesInForce = (
+  { pool }: Pick<Database, "pool">,
+  accountId: string,
+  today: PlainDate,
+): Promise<ConfirmedMandate[]> =>
+  pool
+    .query<ConfirmedMandate>({
+      name: "mandate.in_force",
+      text: `select m.mandate_id as "mandateId", m.organisation_id as "organisationId", o.uscc
+        from mandate m join organisation o on o.organisation_id = m.organisation_id
+        where m.account_id = $1 and m.state = 'confirmed' and m.until >= $2 order by o.uscc, m.until desc`,
+      values: [accountId, today],
+    })
+    .then(({ rows }) => rows.filter((row, index) => row.uscc !== rows[index - 1]?.uscc));
+
+/** One mandate by its organisation's code. @throws Problem organisation.code_invalid, organisation.not_found, object.not_found */
+export const getMandate = async (database: Database, uscc: string, mandateId: string): Promise<MandateRow> => {
+  const organisationId = await getOrganisationId(database, uscc, null);
+  const row = await mandates(database.sql)
+    .where("m.organisation_id", "=", organisationId)
+    .where("m.mandate_id", "=", mandateId)
+    .executeTakeFirst();
+  if (!row) throw problem("object.not_found");
+  return row;
+};
+
+const ofAccount = 200;
+
+export const findOwnMandates = async (
+  { sql }: Database,
+  ask: Ask,
+): Promise<RouteAnswer<typeof api.listOwnMandates>> => {
+  const { accountId } = ask.account();
+  const rows = await mandates(sql)
+    .where("m.account_id", "=", accountId)
+    .orderBy("m.asked_at", "desc")
+    .orderBy("m.mandate_id")
+    .limit(ofAccount)
+    .execute();
+  return { items: rows.map((row) => mandateView(row, accountId, dayInShanghai(ask.at))) };
+};
+
+export const findAgents = async (
+  database: Database,
+  { uscc }: RouteArgs<typeof api.listAgents>,
+  ask: Ask<"mandate.list-of-organisation">,
+): Promise<RouteAnswer<typeof api.listAgents>> => {
+  ask.permit({ uscc });
+  const organisationId = await getOrganisationId(database, uscc, null);
+  const rows = await mandates(database.sql)
+    .where("m.organisation_id", "=", organisationId)
+    .orderBy("m.asked_at", "desc")
+    .orderBy("m.mandate_id")
+    .limit(ofAccount)
+    .execute();
+  return { items: rows.map((row) => mandateView(row, ask.account().accountId, dayInShanghai(ask.at))) };
+};
+
+const cursorOfWaiting = z.tuple([z.iso.datetime(), z.uuid()]);
+
+/** What waits for the window, the longest first. */
+export const findWaiting = async (
+  { sql }: Database,
+  { cursor, limit }: RouteArgs<typeof api.listWaitingMandates>,
+  ask: Ask,
+): Promise<RouteAnswer<typeof api.listWaitingMandates>> => {
+  const after = cursor === undefined ? null : readCursor("listWaitingMandates", cursorOfWaiting, cursor);
+  const rows = await mandates(sql)
+    .where("m.state", "=", "asked")
+    .$if(after !== null, (query) =>
+      query.where((eb) =>
+        eb(eb.refTuple("m.asked_at", "m.mandate_id"), ">", eb.tuple(new Date(after?.[0] ?? 0), after?.[1] ?? "")),
+      ),
+    )
+    .orderBy("m.asked_at")
+    .orderBy("m.mandate_id")
+    .limit(limit + 1)
+    .execute();
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  const { count } = await sql
+    .selectFrom("mandate")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("state", "=", "asked")
+    .executeTakeFirstOrThrow();
+  return {
+    items: page.map((row) => mandateView(row, ask.account().accountId, dayInShanghai(ask.at))),
+    next:
+      rows.length > limit && last
+        ? writeCursor("listWaitingMandates", [last.asked_at.toISOString(), last.mandate_id])
+        : null,
+    count: { value: Number(count), atLeast: false },
+  };
+};
