@@ -135,6 +135,6 @@ export const findWaiting = async (
       rows.length > limit && last
         ? writeCursor("listWaitingMandates", [last.asked_at.toISOString(), last.mandate_id])
         : null,
-    count: { value: Number(count), atLeast: false },
+    count: { value: count, atLeast: false },
   };
 };
