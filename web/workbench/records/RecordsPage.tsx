@@ -41,8 +41,8 @@ const useColumns = (): readonly Column<RecordSummary>[] => {
   const { columns, openEnded } = useWorkbenchText().records;
   const language = useLanguage();
   return [
-    { id: "title", title: columns.title, width: 16, value: ({ title }) => title },
-    { id: "organisation", title: columns.organisation, width: 14, value: ({ organisation }) => organisation },
+    { id: "title", title: columns.title, width: 12, value: ({ title }) => title },
+    { id: "organisation", title: columns.organisation, width: 11, value: ({ organisation }) => organisation },
     { id: "uscc", title: columns.uscc, hidden: true, value: ({ uscc }) => <Uscc code={uscc} /> },
     { id: "item", title: columns.item, width: 6, value: ({ item }) => inWords(item.name, language) },
     {
@@ -51,7 +51,7 @@ const useColumns = (): readonly Column<RecordSummary>[] => {
       hidden: true,
       value: ({ kinds }) => kinds.map((kind) => kind[language]).join("、"),
     },
-    { id: "authority", title: columns.authority, width: 10, value: ({ authority }) => authority },
+    { id: "authority", title: columns.authority, width: 8, value: ({ authority }) => authority },
     {
       id: "region",
       title: columns.region,
