@@ -8,7 +8,7 @@ const serverLayers = [
   ],
   ["^server/(intake|dump|backup|audit)/"],
   ["^server/record/"],
-  ["^server/(organisation|catalogue|calendar|workbench)/"],
+  ["^server/(organisation|catalogue|calendar|workbench|account)/"],
   ["^server/platform/"],
 ].map(([path]) => path);
 

@@ -1,3 +1,5 @@
+import { accountRoutes } from "./account/routes.ts";
+import type { AccountServices } from "./account/services.ts";
 import { calendarRoutes } from "./calendar/routes.ts";
 import { catalogueRoutes } from "./catalogue/routes.ts";
 import { dumpRoutes, type DumpReading } from "./dump/routes.ts";
@@ -16,6 +18,7 @@ interface ApiServices extends RecordServices, DumpReading {
   /** The same database for what writes: its statements may take longer, and its events are chained. */
   readonly writes: Database;
   readonly keys: Keyring;
+  readonly accounts: AccountServices;
 }
 
 /** The whole API: the routes of every area. */
@@ -30,4 +33,5 @@ export const apiRoutes = (services: ApiServices): BoundRoute[] => [
     intakeWork(services.database),
     mandateWork(services.database),
   ]),
+  ...accountRoutes(services.accounts),
 ];

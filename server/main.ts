@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Passwords } from "./account/passwords.ts";
+import { sessionsOf } from "./account/sessions.ts";
 import { apiRoutes } from "./api-routes.ts";
 import { sealFilePath } from "./audit/seal-file.ts";
 import { EventSealer } from "./audit/seal-events.ts";
@@ -93,6 +95,12 @@ const start = async (): Promise<void> => {
         names,
         shelf,
         warn: (facts, message) => log.warn(facts, message),
+        accounts: {
+          ...services,
+          passwords: new Passwords(),
+          origin: config.origin,
+          selfRegistration: config.selfRegistration,
+        },
       }),
       clock,
       log,
@@ -100,7 +108,7 @@ const start = async (): Promise<void> => {
       rateLimit: config.rateLimit,
       trustedProxies: config.trustedProxies,
       origin: config.origin,
-      sessions: { find: () => Promise.resolve(null) },
+      sessions: sessionsOf(reads),
       accessLog: new AccessLog(database),
       observe: metrics.observe,
       downloads: serveDumps({ shelf, clock }),

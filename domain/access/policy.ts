@@ -1,10 +1,7 @@
 import { type Actor } from "./actor.ts";
 import { actsForIt, anotherAccount, hasNoRole, mayEndMandate } from "./files.ts";
+import { anothersAccount, ownAccount, secondPerson } from "./own-account.ts";
 import { accessOn, right, rightOn, standing, type Right, type Who } from "./right.ts";
-
-/** What belongs to one account is that account's alone. */
-const ownAccount = (actor: Actor, { accountId }: { readonly accountId: string }): boolean =>
-  actor.kind === "account" && actor.accountId === accountId;
 
 /** Every right is one line, decided on the stored object. What is not listed is refused. */
 export const policy = {
@@ -27,6 +24,30 @@ export const policy = {
   "view.list": right("signedIn"),
   "view.save": right("signedIn"),
   "view.manage": rightOn(["signedIn"], ownAccount),
+
+  "session.begin": right("anyone"),
+  "session.read": right("anyone"),
+  "session.second-step": right("halfSignedIn"),
+  "session.sign-out": right("halfSignedIn"),
+  "session.list-own": right("signedIn"),
+  "session.end": rightOn(["signedIn"], ownAccount),
+  "account.change-password": right("halfSignedIn"),
+  "account.read-factors": right("signedIn"),
+  "account.change-factors": right("signedIn"),
+  "passkey.remove": rightOn(["signedIn"], ownAccount),
+  "account.list": right("systemAdministrator", "securityAdministrator", "auditor"),
+  "account.read": right("systemAdministrator", "securityAdministrator", "auditor"),
+  "account.invite": right("systemAdministrator"),
+  "account.invite-again": rightOn(["systemAdministrator"], anothersAccount),
+  "account.reset-factor": rightOn(["securityAdministrator"], anothersAccount),
+  "account.disable": rightOn(["systemAdministrator", "securityAdministrator"], anothersAccount),
+  "account.enable": rightOn(["securityAdministrator"], anothersAccount),
+  "account.extend": rightOn(["systemAdministrator", "securityAdministrator"], anothersAccount),
+  "account.demand-new-password": rightOn(["securityAdministrator"], anothersAccount),
+  "grant.propose": rightOn(["systemAdministrator"], anothersAccount),
+  "grant.approve": rightOn(["securityAdministrator"], secondPerson),
+  "grant.refuse": rightOn(["securityAdministrator"], secondPerson),
+  "grant.end": rightOn(["systemAdministrator", "securityAdministrator"], anothersAccount),
 } as const satisfies Readonly<Record<string, Right>>;
 
 export type Action = keyof typeof policy;

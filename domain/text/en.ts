@@ -131,6 +131,34 @@ export const problems: typeof zh.problems = {
   "session.required": () => "Please sign in first.",
   "session.second_factor_required": () => "Please complete the second step of signing in first.",
   "object.not_found": () => "There is no such object, or you may not see it.",
+  "sign_in.refused": () =>
+    "Wrong login or password, or the account is disabled or has expired. If the password is forgotten, ask the security administrator.",
+  "sign_in.wait": (d) =>
+    `Too many failures; sign-in is suspended${given(d.retryAfter, (s) => `. Try again in about ${Math.max(1, Math.ceil(Number(s) / 60))} minutes`)}.`,
+  "sign_in.code_refused": () =>
+    "Wrong code, or one used before. Wait for the next one, and check the clock of your phone.",
+  "passkey.refused": () => "The passkey was not accepted. Try again, or sign in by password.",
+  "password.wrong": () => "The present password is wrong.",
+  "password.unchanged": () => "The new password is the present one.",
+  "password.too_short": (d) =>
+    `The password is too short${given(d.least, (n) => `: at least ${n} characters`)}. A sentence will do.`,
+  "password.too_long": (d) => `The password is too long${given(d.most, (n) => `: at most ${n} characters`)}.`,
+  "password.too_common": () =>
+    "This password is among the first that others would try. Take another, a few unrelated words for example.",
+  "password.holds_login": () => "The password must not hold the login.",
+  "totp.code_refused": () =>
+    "Wrong code. Type the newest six digits of the authenticator, and check the clock of your phone.",
+  "login.invalid": () =>
+    "A login has 3 to 60 letters, digits, dots, hyphens, underscores or at-signs; no telephone or identity-card number.",
+  "login.taken": () => "This login is taken.",
+  "invitation.invalid": () => "This invitation is not valid, was used, or has expired. Ask the person who invited you.",
+  "registration.off": () => "Accounts can't be registered here; please come to the service window.",
+  "registration.wait": () => "Too many accounts were registered from this network address; try again tomorrow.",
+  "account.state": () => "The account's present state does not allow this.",
+  "grant.scope": () => "This role is for one department or one county: name that and nothing else.",
+  "grant.excluded": () =>
+    "The three administrations exclude each other and every other role, and no role is held twice.",
+  "grant.state": () => "This grant has been decided on already.",
   "request.cross_site": () => "This request did not come from a page of this site and was not carried out.",
   "organisation.code_invalid": () => "This is not a valid unified social credit code.",
   "organisation.not_found": (d) =>

@@ -26,6 +26,8 @@ export interface Config {
   readonly keyFile: string | null;
   /** Algorithms of keys that are made from now on. */
   readonly keySuite: SuiteId;
+  /** Agents of organisations may register themselves; without it their accounts are made by invitation. */
+  readonly selfRegistration: boolean;
 }
 
 /** Thrown by `readConfig`: every fault at once, one line each. */
@@ -98,6 +100,9 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
   const keySuite = suiteIds.find((id) => id === suite);
   if (keySuite === undefined)
     faults.push(`KEY_SUITE: "aes" or "sm" (SM2, SM3, SM4) is needed, not ${JSON.stringify(suite)}`);
+  const registration = (given("SELF_REGISTRATION") ?? "on").toLowerCase();
+  if (registration !== "on" && registration !== "off")
+    faults.push(`SELF_REGISTRATION: "on" or "off" is needed, not ${JSON.stringify(registration)}`);
   const origin = given("ORIGIN");
   if (
     origin !== null &&
@@ -119,6 +124,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     trustedProxies,
     keyFile: given("KEY_FILE"),
     keySuite: keySuite ?? "aes",
+    selfRegistration: registration === "on",
     origin,
     metricsPort: metricsPort === null ? null : Number(metricsPort),
   };

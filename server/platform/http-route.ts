@@ -74,7 +74,8 @@ const whyRefused = (actor: Actor): Problem => {
 export const addRoute = (app: FastifyInstance, { route, handle }: BoundRoute, services: RouteServices): void => {
   const { clock, sessions, accessLog, secure } = services;
   rightOf(route.action);
-  const open = isPublic(route.action);
+  // The same for everybody, so that caches and other sites may have it, and nobody's session is looked at.
+  const open = isPublic(route.action) && route.method === "GET" && route.maxAge > 0;
 
   const ask = async (request: FastifyRequest): Promise<OpenAsk> => {
     const at = clock.now();

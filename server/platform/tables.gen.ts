@@ -1,6 +1,40 @@
 // Made by generate-tables.ts from the migrated database; columns of a view are never called null.
 import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 
+export interface Account {
+  account_id: string;
+  login: string;
+  kind: "official" | "agent";
+  display_name_sealed: Buffer;
+  contact_sealed: Buffer;
+  unit: string;
+  state: "invited" | "active" | "disabled";
+  password_hash: string | null;
+  must_change_password: Generated<boolean>;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  valid_until: ColumnType<Date, Date | string, Date | string>;
+  reviewed_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  last_sign_in_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+}
+
+export interface AccountGrant {
+  grant_id: string;
+  account_id: string;
+  role: "creditOffice" | "creditCentre" | "countyOffice" | "departmentClerk" | "windowClerk" | "systemAdministrator" | "securityAdministrator" | "auditor";
+  source: string | null;
+  region: string | null;
+  reason: string;
+  by_operator: Generated<boolean>;
+  proposed_by: string | null;
+  proposed_at: ColumnType<Date, Date | string, Date | string>;
+  approved_by: string | null;
+  approved_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  valid_until: ColumnType<Date, Date | string, Date | string>;
+  ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  ended_by: string | null;
+  ended_why: "refused" | "withdrawn" | "ended" | "expired" | null;
+}
+
 export interface Alert {
   alert_id: string;
   rule: string;
@@ -137,6 +171,23 @@ export interface EventVerification {
   report: string | null;
 }
 
+export interface ExternalIdentity {
+  issuer: string;
+  subject: string;
+  account_id: string;
+  linked_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface Invitation {
+  invitation_id: string;
+  account_id: string;
+  token_hash: Buffer;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  expires_at: ColumnType<Date, Date | string, Date | string>;
+  used_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  withdrawn_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+}
+
 export interface Item {
   item_id: number;
   code: string;
@@ -199,6 +250,17 @@ export interface OrganisationName {
   initials: string;
   kind: "former" | "reported";
   known_until: ColumnType<Date | null, Date | string | null, Date | string | null>;
+}
+
+export interface Passkey {
+  credential_id: string;
+  account_id: string;
+  public_key: Buffer;
+  counter: number;
+  transports: string;
+  name: string;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  last_used_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
 }
 
 export interface PublicRecord {
@@ -269,6 +331,13 @@ export interface Record {
   known_until: ColumnType<Date | "infinity", Date | string | undefined, Date | string>;
 }
 
+export interface RecoveryCode {
+  account_id: string;
+  code_hash: Buffer;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  used_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+}
+
 export interface Rejection {
   batch_id: number;
   row_no: number;
@@ -300,6 +369,33 @@ export interface SchemaMigration {
   applied_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface Session {
+  session_id: string;
+  token_hash: Buffer;
+  account_id: string;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  last_seen_at: ColumnType<Date, Date | string, Date | string>;
+  idle_seconds: number;
+  ends_at: ColumnType<Date, Date | string, Date | string>;
+  second_factor_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  method: "password" | "totp" | "recoveryCode" | "passkey" | "invitation" | "identityService";
+  asserted_uscc: string | null;
+  address: string;
+  user_agent: string;
+  failures_before: Generated<number>;
+  ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  ended_why: "signedOut" | "rotated" | "endedElsewhere" | "passwordChanged" | "factorReset" | "disabled" | "replaced" | null;
+}
+
+export interface SignInLimit {
+  kind: "login" | "address";
+  mac: Buffer;
+  key_version: number;
+  failures: number;
+  last_at: ColumnType<Date, Date | string, Date | string>;
+  wait_until: ColumnType<Date | null, Date | string | null, Date | string | null>;
+}
+
 export interface Source {
   source_id: number;
   code: string;
@@ -307,7 +403,21 @@ export interface Source {
   region_code: number;
 }
 
+export interface Totp {
+  account_id: string;
+  secret_sealed: Buffer;
+  confirmed_at: ColumnType<Date, Date | string, Date | string>;
+  last_step: number;
+}
+
+export interface UsedChallenge {
+  challenge: string;
+  expires_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface DB {
+  account: Account;
+  account_grant: AccountGrant;
   alert: Alert;
   authorisation: Authorisation;
   authority: Authority;
@@ -320,19 +430,27 @@ export interface DB {
   event_chain: EventChain;
   event_seal: EventSeal;
   event_verification: EventVerification;
+  external_identity: ExternalIdentity;
+  invitation: Invitation;
   item: Item;
   mandate: Mandate;
   organisation: Organisation;
   organisation_code: OrganisationCode;
   organisation_directory: OrganisationDirectory;
   organisation_name: OrganisationName;
+  passkey: Passkey;
   public_record: PublicRecord;
   query_ground: QueryGround;
   reading_mark: ReadingMark;
   record: Record;
+  recovery_code: RecoveryCode;
   rejection: Rejection;
   rules_application: RulesApplication;
   saved_view: SavedView;
   schema_migration: SchemaMigration;
+  session: Session;
+  sign_in_limit: SignInLimit;
   source: Source;
+  totp: Totp;
+  used_challenge: UsedChallenge;
 }

@@ -34,10 +34,15 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: "mandate", id: ["organisation_id", "mandate_id"], column: "letter_number_sealed", purpose: "ground" },
   { table: "mandate", id: ["organisation_id", "mandate_id"], column: "document_number_sealed", purpose: "ground" },
   { table: "query_ground", id: ["organisation_id", "ground_id"], column: "letter_number_sealed", purpose: "ground" },
+  { table: "account", id: ["account_id"], column: "display_name_sealed", purpose: "account" },
+  { table: "account", id: ["account_id"], column: "contact_sealed", purpose: "account" },
+  { table: "totp", id: ["account_id"], column: "secret_sealed", purpose: "account" },
 ];
 
 /** Every other column that names a version of a data key; a test compares it with the database. */
-export const hashColumns: readonly HashColumn[] = [];
+export const hashColumns: readonly HashColumn[] = [
+  { table: "sign_in_limit", keyVersion: "key_version", purpose: "session" },
+];
 
 /** The context under which a value is sealed: its place. Used for writing, reading and sealing anew alike. */
 export const placeOf = (

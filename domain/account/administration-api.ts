@@ -1,0 +1,254 @@
+import { z } from "zod";
+import { roles } from "../access/actor.ts";
+import { defineRoute } from "../route.ts";
+import { AccountKind } from "./api.ts";
+
+/** Accounts as administrators see them. */
+const tag = "account";
+const none = z.object({});
+const Done = z.object({ done: z.literal(true) });
+const ofAccount = z.object({ accountId: z.uuid() });
+const ofGrant = z.object({ grantId: z.uuid() });
+export const Role = z.enum(roles);
+const reason = z.string().trim().min(1).max(500);
+
+export const Grant = z.object({
+  grantId: z.string(),
+  role: Role,
+  source: z.string().nullable(),
+  region: z.string().nullable(),
+  reason: z.string(),
+  /** proposed: waits for the second person. */
+  state: z.enum(["proposed", "inForce", "expired", "ended"]),
+  /** Null: the operator's command line. */
+  proposedBy: z.object({ accountId: z.string(), displayName: z.string() }).nullable(),
+  proposedAt: z.string(),
+  approvedBy: z.object({ accountId: z.string(), displayName: z.string() }).nullable(),
+  approvedAt: z.string().nullable(),
+  validUntil: z.string(),
+  endedWhy: z.enum(["refused", "withdrawn", "ended", "expired"]).nullable(),
+  endedAt: z.string().nullable(),
+});
+export type Grant = z.infer<typeof Grant>;
+
+export const AccountState = z.enum(["invited", "active", "expired", "disabled"]);
+
+export const AccountLine = z.object({
+  accountId: z.string(),
+  login: z.string(),
+  displayName: z.string(),
+  unit: z.string(),
+  kind: AccountKind,
+  state: AccountState,
+  roles: z.array(
+    z.object({ role: Role, source: z.string().nullable(), region: z.string().nullable(), proposed: z.boolean() }),
+  ),
+  validUntil: z.string(),
+  reviewedAt: z.string().nullable(),
+  /** Null: never used. */
+  lastSignInAt: z.string().nullable(),
+  secondFactor: z.boolean(),
+  passkeys: z.number().int(),
+});
+export type AccountLine = z.infer<typeof AccountLine>;
+
+export const listAccounts = defineRoute({
+  name: "listAccounts",
+  method: "GET",
+  path: "/accounts",
+  action: "account.list",
+  tag,
+  summary: { zh: "账号清单，供定期复核", en: "Accounts, for their regular review" },
+  params: none,
+  query: z.object({
+    kind: AccountKind.optional(),
+    state: AccountState.optional(),
+    role: Role.optional(),
+    /** proposals: a grant waits for its second person; unused: never signed in, or not for 90 days; ending: within 30 days. */
+    attention: z.enum(["proposals", "unused", "ending", "noFactor"]).optional(),
+    q: z.string().max(60).optional(),
+    cursor: z.string().max(200).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
+  answer: z.object({
+    items: z.array(AccountLine),
+    next: z.string().nullable(),
+    count: z.object({ value: z.number().int(), atLeast: z.boolean() }).nullable(),
+  }),
+  maxAge: 0,
+  problems: ["request.cursor_invalid"],
+});
+
+export const showAccount = defineRoute({
+  name: "showAccount",
+  method: "GET",
+  path: "/accounts/:accountId",
+  action: "account.read",
+  tag,
+  summary: { zh: "一个账号及其岗位", en: "One account with its roles" },
+  params: ofAccount,
+  query: none,
+  answer: AccountLine.extend({
+    contact: z.string(),
+    createdAt: z.string(),
+    mustChangePassword: z.boolean(),
+    openSessions: z.number().int(),
+    invitation: z.object({ expiresAt: z.string() }).nullable(),
+    grants: z.array(Grant),
+  }),
+  maxAge: 0,
+  problems: ["object.not_found"],
+});
+
+/** The link is shown once, to be handed over in person or by an official channel. */
+const Invited = z.object({ accountId: z.string(), link: z.string(), expiresAt: z.string() });
+
+export const inviteOfficial = defineRoute({
+  name: "inviteOfficial",
+  method: "POST",
+  path: "/accounts",
+  action: "account.invite",
+  tag,
+  summary: { zh: "邀请一名工作人员", en: "Invite an official" },
+  params: none,
+  query: none,
+  body: z.object({
+    login: z.string().max(200),
+    displayName: z.string().trim().min(1).max(60),
+    contact: z.string().trim().max(100).default(""),
+    unit: z.string().trim().min(1).max(100),
+  }),
+  answer: Invited,
+  maxAge: 0,
+  problems: ["login.invalid", "login.taken"],
+});
+
+const change = <const N extends string, const A extends string>(
+  name: N,
+  action: A,
+  path: string,
+  zh: string,
+  en: string,
+) =>
+  ({
+    name,
+    method: "POST",
+    path: `/accounts/:accountId/${path}`,
+    action,
+    tag,
+    summary: { zh, en },
+    params: ofAccount,
+    query: none,
+    maxAge: 0,
+  }) as const;
+
+export const inviteAgain = defineRoute({
+  ...change("inviteAgain", "account.invite-again", "invitation", "重新发出邀请", "Invite once more"),
+  answer: Invited,
+  problems: ["object.not_found", "account.state"],
+});
+export const resetFactor = defineRoute({
+  ...change(
+    "resetFactor",
+    "account.reset-factor",
+    "reset",
+    "重置密码和第二因素，并发出新的邀请",
+    "Reset password and second factor, with a new invitation",
+  ),
+  answer: Invited,
+  problems: ["object.not_found", "account.state"],
+});
+export const disableAccount = defineRoute({
+  ...change(
+    "disableAccount",
+    "account.disable",
+    "disable",
+    "停用账号，立即结束其登录",
+    "Disable an account; its sessions end at once",
+  ),
+  answer: Done,
+  problems: ["object.not_found", "account.state"],
+});
+export const enableAccount = defineRoute({
+  ...change("enableAccount", "account.enable", "enable", "重新启用账号", "Enable an account again"),
+  answer: Done,
+  problems: ["object.not_found", "account.state"],
+});
+export const extendAccount = defineRoute({
+  ...change(
+    "extendAccount",
+    "account.extend",
+    "extend",
+    "复核并延长账号及其岗位",
+    "Review: extend an account and its roles",
+  ),
+  answer: z.object({ validUntil: z.string() }),
+  problems: ["object.not_found", "account.state"],
+});
+export const demandNewPassword = defineRoute({
+  ...change(
+    "demandNewPassword",
+    "account.demand-new-password",
+    "demand-new-password",
+    "要求下次登录时修改密码",
+    "Demand a new password at the next sign-in",
+  ),
+  answer: Done,
+  problems: ["object.not_found", "account.state"],
+});
+export const proposeGrant = defineRoute({
+  ...change(
+    "proposeGrant",
+    "grant.propose",
+    "grants",
+    "提议授予岗位（由另一人批准）",
+    "Propose a role, which another person approves",
+  ),
+  body: z.object({
+    role: Role,
+    source: z.string().max(60).nullable().default(null),
+    region: z
+      .string()
+      .regex(/^\d{6}$/)
+      .nullable()
+      .default(null),
+    reason,
+  }),
+  answer: z.object({ grantId: z.string() }),
+  problems: ["object.not_found", "account.state", "grant.scope", "grant.excluded"],
+});
+
+const decide = <const N extends string, const A extends string>(
+  name: N,
+  action: A,
+  path: string,
+  zh: string,
+  en: string,
+) =>
+  ({
+    name,
+    method: "POST",
+    path: `/grants/:grantId/${path}`,
+    action,
+    tag,
+    summary: { zh, en },
+    params: ofGrant,
+    query: none,
+    maxAge: 0,
+  }) as const;
+
+export const approveGrant = defineRoute({
+  ...decide("approveGrant", "grant.approve", "approve", "批准岗位", "Approve a role"),
+  answer: Done,
+  problems: ["object.not_found", "grant.state", "grant.excluded", "account.state"],
+});
+export const refuseGrant = defineRoute({
+  ...decide("refuseGrant", "grant.refuse", "refuse", "不批准岗位", "Refuse a role"),
+  answer: Done,
+  problems: ["object.not_found", "grant.state"],
+});
+export const endGrant = defineRoute({
+  ...decide("endGrant", "grant.end", "end", "结束岗位（或撤回提议）", "End a role, or withdraw its proposal"),
+  answer: Done,
+  problems: ["object.not_found", "grant.state"],
+});

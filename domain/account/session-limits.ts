@@ -1,0 +1,18 @@
+import type { AccountKind } from "./password.ts";
+
+const minute = 60;
+
+/** Seconds without a request after which a session is over (GB/T 22239-2019 8.1.4.1 b). */
+export const idleSeconds: Readonly<Record<AccountKind, number>> = { official: 30 * minute, agent: 120 * minute };
+
+/** Seconds after which a session is over, however busy. */
+export const longestSeconds = 12 * 60 * minute;
+
+/** Seconds in which the second step has to follow the first. */
+export const halfSignedInSeconds = 10 * minute;
+
+/** Hours an invitation can be used. */
+export const invitationHours = 72;
+
+/** Days an account lasts unless a review extends it. */
+export const accountDays = 365;

@@ -1,0 +1,20 @@
+import * as api from "@chengxin/domain/account/api.ts";
+import * as ownApi from "@chengxin/domain/account/own-api.ts";
+import { bind, type BoundRoute } from "../platform/http.ts";
+import { describeSession, listPasskeys, listSessions } from "./queries.ts";
+import { secondStep } from "./second-step.ts";
+import type { AccountServices } from "./services.ts";
+import { signIn } from "./sign-in.ts";
+import { endSession, signOut } from "./sign-out.ts";
+import { proposeTotp } from "./totp.ts";
+
+export const accountRoutes = (services: AccountServices): BoundRoute[] => [
+  bind(api.signIn, (args, ask) => signIn(services, args, ask)),
+  bind(api.secondStep, ({ code }, ask) => secondStep(services, code, ask)),
+  bind(api.signOut, ({ everywhere }, ask) => signOut(services, everywhere, ask)),
+  bind(api.showSession, (_args, ask) => describeSession(services, ask.actor, ask.at)),
+  bind(api.proposeTotp, async ({ login, enrolment }) => proposeTotp(services, login, enrolment)),
+  bind(ownApi.listSessions, (_args, ask) => listSessions(services, ask.account(), ask.at)),
+  bind(ownApi.endSession, ({ sessionId }, ask) => endSession(services, sessionId, ask)),
+  bind(ownApi.listPasskeys, (_args, ask) => listPasskeys(services, ask.account())),
+];

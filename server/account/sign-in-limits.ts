@@ -1,0 +1,116 @@
+import {
+  afterFailure,
+  lockoutRules,
+  waitOf,
+  type Failures,
+  type LockoutKind,
+} from "@chengxin/domain/account/lockout.ts";
+import { problem } from "@chengxin/domain/problem.ts";
+import type { Database, Tx } from "../platform/db.ts";
+import type { Keyring } from "../platform/keys/keyring.ts";
+
+interface Limited {
+  readonly database: Database;
+  readonly keys: Keyring;
+}
+
+/** What is counted: a login as typed and folded, known or not; an address. */
+export interface Counted {
+  readonly kind: LockoutKind;
+  readonly text: string;
+}
+
+interface Row {
+  failures: number;
+  last_at: Date;
+  wait_until: Date | null;
+}
+
+/** Callers of this machine stand for many: the operator, or a proxy that isn't named as one (`platform/callers.ts`). */
+const isCounted = ({ kind, text }: Counted): boolean => kind === "login" || !/^127\.|^0:0:0:0$/.test(text);
+
+const macs = ({ keys }: Limited, { kind, text }: Counted): Buffer[] =>
+  keys.macs("session", `sign-in-limit:${kind}:${text}`).map(({ mac }) => mac);
+
+const failuresOf = (row: Row | undefined): Failures | null =>
+  row ? { failures: row.failures, lastAt: row.last_at, waitUntil: row.wait_until } : null;
+
+const refuse = (waitMs: number): never => {
+  throw problem("sign_in.wait", { retryAfter: Math.ceil(waitMs / 1000) });
+};
+
+/** Turns away who has to wait, before any work is done. @throws Problem sign_in.wait */
+export const assertNoWait = async (services: Limited, counted: readonly Counted[], at: Date): Promise<void> => {
+  const asked = counted.filter(isCounted);
+  const { rows } = await services.database.pool.query<{ wait_until: Date }>(
+    `select max(l.wait_until) as wait_until from sign_in_limit l
+     join unnest($1::text[], $2::bytea[]) as c (kind, mac) on c.kind = l.kind and c.mac = l.mac
+     where l.wait_until > $3 having max(l.wait_until) is not null`,
+    [asked.flatMap((one) => macs(services, one).map(() => one.kind)), asked.flatMap((one) => macs(services, one)), at],
+  );
+  if (rows[0]) refuse(rows[0].wait_until.getTime() - at.getTime());
+};
+
+/**
+ * Locks the count of a login until the transaction ends, so that tries on it come one after the other however many arrive at once.
+ * @throws Problem sign_in.wait
+ */
+export const lockLogin = async (services: Limited, tx: Tx, login: string, at: Date): Promise<Failures | null> => {
+  const known = await lockRow(services, tx, { kind: "login", text: login }, at);
+  const wait = waitOf(known, at);
+  if (wait > 0) refuse(wait);
+  return known;
+};
+
+const lockRow = async (services: Limited, tx: Tx, counted: Counted, at: Date): Promise<Failures | null> => {
+  const { keyVersion, mac } = services.keys.mac("session", `sign-in-limit:${counted.kind}:${counted.text}`);
+  await tx.client.query(
+    `insert into sign_in_limit (kind, mac, key_version, failures, last_at) values ($1, $2, $3, 0, $4) on conflict (kind, mac) do nothing`,
+    [counted.kind, mac, keyVersion, at],
+  );
+  const { rows } = await tx.client.query<Row>(
+    `select failures, last_at, wait_until from sign_in_limit where kind = $1 and mac = any($2) order by failures desc, mac for update`,
+    [counted.kind, macs(services, counted)],
+  );
+  return failuresOf(rows.find(({ failures }) => failures > 0));
+};
+
+/** Counts one more failure of a login (locked before) and of the address it came from. @returns until when the login has to wait now */
+export const countFailure = async (
+  services: Limited,
+  tx: Tx,
+  { login, address, known, at }: { login: string; address: string; known: Failures | null; at: Date },
+): Promise<Date | null> => {
+  const next = afterFailure(known, at, lockoutRules.login);
+  await store(services, tx, { kind: "login", text: login }, next);
+  const fromAddress: Counted = { kind: "address", text: address };
+  if (isCounted(fromAddress)) {
+    const before = await lockRow(services, tx, fromAddress, at);
+    await store(services, tx, fromAddress, afterFailure(before, at, lockoutRules.address));
+  }
+  await forget(tx, at);
+  return next.waitUntil;
+};
+
+const store = (services: Limited, tx: Tx, counted: Counted, next: Failures) =>
+  tx.client.query(
+    `update sign_in_limit set failures = $3, last_at = $4, wait_until = $5 where kind = $1 and mac = any($2)`,
+    [counted.kind, macs(services, counted), next.failures, next.lastAt, next.waitUntil],
+  );
+
+/** A complete sign-in ends the counting for its login; that of the address goes on. */
+export const clearLogin = async (services: Limited, tx: Tx, login: string): Promise<void> => {
+  const counted: Counted = { kind: "login", text: login };
+  await tx.client.query("delete from sign_in_limit where kind = $1 and mac = any($2)", [
+    "login",
+    macs(services, counted),
+  ]);
+};
+
+/** Counts nobody will need any more, a few at a time. */
+const forget = (tx: Tx, at: Date) =>
+  tx.client.query(
+    `delete from sign_in_limit where (kind, mac) in (
+       select kind, mac from sign_in_limit where last_at < $1 order by last_at limit 20 for update skip locked)`,
+    [new Date(at.getTime() - lockoutRules.login.forgetMs - lockoutRules.login.longestWaitMs)],
+  );
