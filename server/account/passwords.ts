@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { commonPasswords } from "@chengxin/domain/account/common-passwords.ts";
 import {
   foldPassword,
   longestPassword,
@@ -29,14 +29,12 @@ const mostWaiting = 40;
 
 /** Work with passwords, which is expensive on purpose: one for each process. */
 export class Passwords {
-  readonly #common: ReadonlySet<string>;
   readonly #waiting: (() => void)[] = [];
   #busy = 0;
   /** Stands for the hash of an account that isn't there: the same work, never right. */
   readonly #nobody: Promise<string>;
 
-  constructor(common: ReadonlySet<string> = readCommonPasswords()) {
-    this.#common = common;
+  constructor() {
     this.#nobody = hash("nobody has this password", parameters);
   }
 
@@ -76,13 +74,7 @@ export class Passwords {
 
   /** @throws Problem that says what is wrong with a new password */
   assertGood(password: string, kind: AccountKind, login: string): void {
-    const fault = passwordFault(password, { kind, login, common: this.#common });
+    const fault = passwordFault(password, { kind, login, common: commonPasswords });
     if (fault !== null) throw problem(fault, { least: passwordLength[kind], most: longestPassword });
   }
 }
-
-const readCommonPasswords = (): ReadonlySet<string> => {
-  const file = new URL("../../catalogue/national/common-passwords.json", import.meta.url);
-  const { passwords } = JSON.parse(readFileSync(file, "utf8")) as { passwords: string[] };
-  return new Set(passwords);
-};

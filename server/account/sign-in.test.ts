@@ -177,10 +177,15 @@ test("an account made for a test has the rights it was given", async () => {
     at: site.clock.now(),
     keys: site.services.keys,
   });
-  assert.deepEqual(actor.grants.map(({ role, source, region }) => [role, source, region]).sort(), [
-    ["departmentClerk", "tax", null],
-    ["windowClerk", null, null],
-  ]);
+  assert.deepEqual(
+    actor.grants
+      .map(({ role, source, region }) => [role, source, region])
+      .toSorted((a, b) => (`${a[0]}` < `${b[0]}` ? -1 : 1)),
+    [
+      ["departmentClerk", "tax", null],
+      ["windowClerk", null, null],
+    ],
+  );
   assert.equal(actor.secondFactor, true);
   assert.equal((await site.send("GET", "/sessions", { cookie })).status, 200);
 });

@@ -14,6 +14,7 @@ test("nothing set: the embedded database, the demonstration set, port 8080 of th
     trustedProxies: [],
     keyFile: null,
     keySuite: "aes",
+    selfRegistration: true,
     origin: null,
     metricsPort: null,
   });

@@ -134,7 +134,11 @@ export interface Person {
 /** An account with a password and an authenticator, as after an accepted invitation. */
 export const addPerson = async (
   { services, clock }: Pick<AccountSite, "services" | "clock">,
-  { login = `p-${randomUUID()}`, kind = "official" as "official" | "agent", password = "梧桐 河岸 旧火车 七月" } = {},
+  {
+    login = `p-${randomUUID()}`,
+    kind = "official",
+    password = "梧桐 河岸 旧火车 七月",
+  }: { login?: string; kind?: "official" | "agent"; password?: string } = {},
 ): Promise<Person> => {
   const accountId = randomUUID();
   const { keys, passwords, database } = services;
