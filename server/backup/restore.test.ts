@@ -198,4 +198,6 @@ test("the program starts on a restored folder once the key file is there", async
   const restored = await start(to);
   assert.equal((await fetch(`${restored.url}/healthz`)).status, 200);
   await restored.stop();
+  const verified = runProgram("verify-events.ts", [], { DATA_DIR: to, DEMO: "off" });
+  assert.deepEqual(await verified.ended, [0, null], `the chains came along whole: ${verified.said()}`);
 });
