@@ -1,5 +1,6 @@
 import { accountRoutes } from "./account/routes.ts";
 import type { AccountServices } from "./account/services.ts";
+import { auditRoutes, type AuditServices } from "./audit/routes.ts";
 import { calendarRoutes } from "./calendar/routes.ts";
 import { catalogueRoutes } from "./catalogue/routes.ts";
 import { dumpRoutes, type DumpReading } from "./dump/routes.ts";
@@ -14,7 +15,7 @@ import { recordRoutes } from "./record/routes.ts";
 import type { RecordServices } from "./record/services.ts";
 import { workbenchRoutes } from "./workbench/routes.ts";
 
-interface ApiServices extends RecordServices, DumpReading {
+interface ApiServices extends RecordServices, DumpReading, AuditServices {
   /** The same database for what writes: its statements may take longer, and its events are chained. */
   readonly writes: Database;
   readonly keys: Keyring;
@@ -28,6 +29,7 @@ export const apiRoutes = (services: ApiServices): BoundRoute[] => [
   ...catalogueRoutes(services),
   ...calendarRoutes(services),
   ...dumpRoutes(services),
+  ...auditRoutes(services),
   ...mandateRoutes({ ...services, database: services.writes }),
   ...workbenchRoutes({ database: services.writes, clock: services.clock }, [
     intakeWork(services.database),

@@ -6,6 +6,7 @@ import { sessionsOf } from "./account/sessions.ts";
 import { apiRoutes } from "./api-routes.ts";
 import { sealFilePath } from "./audit/seal-file.ts";
 import { EventSealer } from "./audit/seal-events.ts";
+import { Verifications } from "./audit/verifications.ts";
 import { importDemo } from "./intake/demo.ts";
 import { NightlyDump } from "./dump/nightly.ts";
 import { serveDumps } from "./dump/serve-dumps.ts";
@@ -58,6 +59,14 @@ const start = async (): Promise<void> => {
   sealer.start();
   giveBack.unshift(() => sealer.stop());
 
+  const verifications = new Verifications({
+    database,
+    clock,
+    filePath: sealFilePath(services.dataDir),
+    onError: (error) => log.error(errorFacts(error), "verification of events"),
+  });
+  giveBack.unshift(() => verifications.stop());
+
   if (config.demo && (await importDemo(services)))
     say("Loaded the demonstration set: invented organisations, marked as such. DEMO=off leaves it out.");
   goOnUnlessStopping();
@@ -92,6 +101,7 @@ const start = async (): Promise<void> => {
         ...services,
         database: reads,
         writes: database,
+        verifications,
         names,
         shelf,
         warn: (facts, message) => log.warn(facts, message),

@@ -48,6 +48,10 @@ export const policy = {
   "grant.approve": rightOn(["securityAdministrator"], secondPerson),
   "grant.refuse": rightOn(["securityAdministrator"], secondPerson),
   "grant.end": rightOn(["systemAdministrator", "securityAdministrator"], anothersAccount),
+  "audit.search": right("auditor"),
+  "audit.export": right("auditor"),
+  "audit.verify": right("auditor"),
+  "audit.read-own": right("signedIn"),
 } as const satisfies Readonly<Record<string, Right>>;
 
 export type Action = keyof typeof policy;

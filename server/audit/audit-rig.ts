@@ -1,11 +1,16 @@
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { AccountActor, Actor, Role } from "@chengxin/domain/access/actor.ts";
 import pg from "pg";
+import { assertDecided } from "../platform/ask.ts";
 import { systemClock } from "../platform/clock.ts";
 import { transact, type Database } from "../platform/db.ts";
 import type { NewEvent } from "../platform/events.ts";
+import type { BoundRoute } from "../platform/http.ts";
+import { askAs } from "../test/ask.ts";
 import { freshDatabase, testPostgres } from "../test/database.ts";
 import { testKeyring } from "../test/keyring.ts";
 import { sealEvents } from "./seal-events.ts";
@@ -17,7 +22,7 @@ export interface AuditRig {
   readonly filePath: string;
   /** A superuser's connection on which triggers and foreign keys do nothing. */
   readonly superuser: pg.Client;
-  note(event: Partial<NewEvent>, at?: Date): Promise<void>;
+  note(event: Partial<NewEvent>, at?: Date, actor?: Actor): Promise<void>;
   /** Until nothing is without a seal. */
   seal(at?: Date): Promise<void>;
   verify(options?: Partial<VerifyOptions>): ReturnType<typeof verifyEvents>;
@@ -40,8 +45,8 @@ export const openAuditRig = async (): Promise<AuditRig> => {
     database,
     filePath,
     superuser,
-    note: (event, at = systemClock.now()) =>
-      transact(database, { actor: { kind: "system", name: "test" }, at }, (tx) => {
+    note: (event, at = systemClock.now(), actor = { kind: "system", name: "test" }) =>
+      transact(database, { actor, at }, (tx) => {
         tx.note({ action: "test.noted", object: "test:1", data: {}, ...event });
         return Promise.resolve();
       }),
@@ -64,4 +69,38 @@ export const openAuditRig = async (): Promise<AuditRig> => {
       await postgres.release();
     },
   };
+};
+
+/** An account as the server would find it for a session. */
+export const accountWith = (role: Role | null, accountId: string = randomUUID()): AccountActor => ({
+  kind: "account",
+  accountId,
+  sessionId: randomUUID(),
+  unit: "",
+  grants: role === null ? [] : [{ role, source: null, region: null }],
+  mandates: [],
+  secondFactor: true,
+});
+
+/** Calls a route as the server would for this actor: standing, schemas, what is owed, answer cut to the contract. */
+export const callAs = async (
+  routes: readonly BoundRoute[],
+  actor: Actor,
+  name: string,
+  input: Record<string, unknown> = {},
+): Promise<unknown> => {
+  const bound = routes.find(({ route }) => route.name === name);
+  if (!bound) throw new Error(`no route ${name}`);
+  const { route } = bound;
+  const parts = [route.params, route.query, ...(route.body ? [route.body] : [])];
+  const args = Object.assign(
+    {},
+    ...parts.map((part) =>
+      part.strict().parse(Object.fromEntries(Object.entries(input).filter(([key]) => key in part.shape))),
+    ),
+  ) as Record<string, unknown>;
+  const ask = askAs(actor, route.action, systemClock.now());
+  const result = await bound.handle(args, ask);
+  assertDecided(ask, route.action, route.name);
+  return route.download ? result : route.answer.parse(result);
 };

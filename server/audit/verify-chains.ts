@@ -23,8 +23,9 @@ type EndRow = [organisationId: number, lastNo: number, lastMac: Buffer];
 
 const events = `
   select organisation_id, chain_no, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), actor, role, action, object, purpose, basis, data, key_version, mac, event_id
-  from event order by organisation_id, chain_no`;
-const ends = "select organisation_id, last_no, last_mac from event_chain order by organisation_id";
+  from event where $1::integer[] is null or organisation_id = any ($1) order by organisation_id, chain_no`;
+const ends = `
+  select organisation_id, last_no, last_mac from event_chain where $1::integer[] is null or organisation_id = any ($1) order by organisation_id`;
 
 /** The end of one chain as its events say it. */
 interface Chain {
@@ -34,6 +35,18 @@ interface Chain {
   eventId: number;
 }
 
+interface ChainsOptions {
+  readonly client: pg.ClientBase;
+  readonly chain: EventMac;
+  readonly found: Found;
+  /** Events without a MAC may occur at the beginning of chains: the first seal says that there were some. */
+  readonly unchainedAllowed: boolean;
+  readonly onProgress: (events: number) => void;
+  readonly signal: AbortSignal | undefined;
+  /** These chains alone. */
+  readonly only?: readonly number[] | null;
+}
+
 /** Compares ends of chains with `event_chain`, both in order of the organisation. */
 class Ends {
   readonly #rows: AsyncGenerator<EndRow[]>;
@@ -41,8 +54,8 @@ class Ends {
   #batch: EndRow[] = [];
   #next = 0;
 
-  constructor(client: pg.ClientBase, found: Found) {
-    this.#rows = streamRows<EndRow>(client, ends);
+  constructor({ client, found, only = null }: ChainsOptions) {
+    this.#rows = streamRows<EndRow>(client, ends, [only]);
     this.#found = found;
   }
 
@@ -80,16 +93,6 @@ class Ends {
   }
 }
 
-interface ChainsOptions {
-  readonly client: pg.ClientBase;
-  readonly chain: EventMac;
-  readonly found: Found;
-  /** Events without a MAC may occur at the beginning of chains: the first seal says that there were some. */
-  readonly unchainedAllowed: boolean;
-  readonly onProgress: (events: number) => void;
-  readonly signal: AbortSignal | undefined;
-}
-
 /** Checks one event against the one before it. @returns whether it has a MAC */
 const checkEvent = (row: EventRow, before: Chain, { chain, found, unchainedAllowed }: ChainsOptions): boolean => {
   const [organisationId, chainNo, at, actor, role, action, object, purpose, basis, data, keyVersion, mac, eventId] =
@@ -120,11 +123,11 @@ const none = Buffer.alloc(0);
 export const verifyChains = async (
   options: ChainsOptions,
 ): Promise<{ events: number; unchained: number; chains: number }> => {
-  const { client, found, onProgress, signal } = options;
-  const compared = new Ends(client, found);
+  const { client, onProgress, signal, only = null } = options;
+  const compared = new Ends(options);
   let current = null as Chain | null;
   let [count, unchained, chains] = [0, 0, 0];
-  for await (const batch of streamRows<EventRow>(client, events)) {
+  for await (const batch of streamRows<EventRow>(client, events, [only])) {
     signal?.throwIfAborted();
     for (const row of batch) {
       const [organisationId, chainNo] = row;
