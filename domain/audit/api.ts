@@ -120,7 +120,10 @@ export const showEvent = defineRoute({
   path: "/audit/events/:organisationId/:chainNo",
   action: "audit.search",
   tag: "audit",
-  summary: { zh: "一个事件、链上的前后事件与当场核验", en: "One event, its neighbours in the chain, verified on the spot" },
+  summary: {
+    zh: "一个事件、链上的前后事件与当场核验",
+    en: "One event, its neighbours in the chain, verified on the spot",
+  },
   params: z.object(inChain),
   query: z.object({}),
   answer: z.object({
@@ -213,4 +216,3 @@ export const listVerifications = defineRoute({
   maxAge: 0,
   problems: ["session.required", "access.refused"],
 });
-

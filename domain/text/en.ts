@@ -187,8 +187,10 @@ export const problems: typeof zh.problems = {
     `The holidays of ${given(d.year, (y) => `${y}`) || "that year"} are not known yet, so working days can't be counted.`,
   "dump.not_found": () => "There is no such data file.",
   "view.too_many": (d) => `At most ${d.most ?? "50"} views can be saved. Delete one that is no longer needed.`,
-  "audit.too_many_events": (d) => `There are more than ${d.most ?? "100000"} events: take a shorter time, in several bundles.`,
-  "audit.verification_running": () => "A verification is under way already; wait for its end, the table below shows how far it is.",
+  "audit.too_many_events": (d) =>
+    `There are more than ${d.most ?? "100000"} events: take a shorter time, in several bundles.`,
+  "audit.verification_running": () =>
+    "A verification is under way already; wait for its end, the table below shows how far it is.",
   "alert.not_in_that_state": () => "Somebody else has dealt with this alert meanwhile; look again.",
   "canary.name_taken": () => "An organisation has this name already; choose another.",
   "service.starting": () => "The service is starting; try again in a moment.",

@@ -73,11 +73,7 @@ const sha256 = (bytes: Buffer): string => createHash("sha256").update(bytes).dig
  * Everything that happened to one organisation, or that one account did, to hand out as evidence; an event of its own says who took it.
  * @throws Problem request.invalid unless exactly one of both is named; audit.too_many_events; as `conditionsOf`
  */
-export const makeEvidence = async (
-  database: Database,
-  args: RouteArgs<typeof route>,
-  ask: Ask,
-): Promise<Download> => {
+export const makeEvidence = async (database: Database, args: RouteArgs<typeof route>, ask: Ask): Promise<Download> => {
   if ((args.organisation === undefined) === (args.actor === undefined)) throw problem("request.invalid");
   const conditions = await conditionsOf(database, args);
   const client = await database.pool.connect();

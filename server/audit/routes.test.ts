@@ -75,13 +75,17 @@ test("pages go on where the last one ended, newest first, and every event comes 
   assert.equal(new Set(seen.map(({ chainNo }) => chainNo)).size, 26);
   assert.deepEqual(
     seen.map(({ at }) => at),
-    seen.map(({ at }) => at).toSorted().reverse(),
+    seen
+      .map(({ at }) => at)
+      .toSorted()
+      .reverse(),
   );
   assert.deepEqual([seen[0]?.uscc, seen[0]?.organisation], [acme.uscc, acme.name]);
 });
 
 test("each filter holds, alone and with others; a day is one of Asia/Shanghai", async () => {
-  const count = async (input: Record<string, unknown>): Promise<number> => (await search({ limit: 100, ...input })).items.length;
+  const count = async (input: Record<string, unknown>): Promise<number> =>
+    (await search({ limit: 100, ...input })).items.length;
   const actor = `account:${reader.accountId}`;
   assert.equal(await count({ actor }), 25);
   assert.equal(await count({ actor, action: "read.dossier" }), 13);
@@ -172,8 +176,7 @@ test("a bundle of one account holds what it did everywhere; a bundle of nothing 
 });
 
 type Runs = RouteAnswer<typeof listVerifications>;
-const runs = async (): Promise<Runs["items"]> =>
-  ((await callAs(routes, auditor, "listVerifications")) as Runs).items;
+const runs = async (): Promise<Runs["items"]> => ((await callAs(routes, auditor, "listVerifications")) as Runs).items;
 
 test("a verification runs by itself, one at a time, and its report stays", async () => {
   await callAs(routes, auditor, "startVerification");

@@ -32,7 +32,9 @@ export const findEvents = async (
 ): Promise<{ items: AuditEvent[]; next: string | null; count: null }> => {
   const { sql, values } = await conditionsOf(database, filters);
   const after = cursor === undefined ? null : readCursor(scope, Cursor, cursor);
-  const behind = after ? [`(e.at, e.event_id) < ($${values.length + 1}::timestamptz, $${values.length + 2}::bigint)`] : [];
+  const behind = after
+    ? [`(e.at, e.event_id) < ($${values.length + 1}::timestamptz, $${values.length + 2}::bigint)`]
+    : [];
   const { rows } = await database.pool.query<EventRow>(pageOfEvents([...sql, ...behind], limit + 1), [
     ...values,
     ...(after ?? []),

@@ -63,7 +63,8 @@ export const getEvent = async (
   ]);
   const ends = end.rows[0];
   // Written while it was read: the chain has grown, and what follows was not among the rows.
-  const grown = !after && ends !== undefined && ends.last_no > chainNo && (await hasNext(database, organisationId, chainNo));
+  const grown =
+    !after && ends !== undefined && ends.last_no > chainNo && (await hasNext(database, organisationId, chainNo));
   const endFits = ends?.last_no === chainNo && ends.last_mac.equals(event.mac);
   const follows = after ? after.mac.length > 0 && fits(database, after, event) : endFits;
   const covering = seal.rows[0];

@@ -28,6 +28,10 @@ const header = ({ name, bytes }: TarFile, at: Date): Buffer => {
 /** A tar archive (ustar) of small files with short names; the same files give the same bytes. */
 export const tarOf = (files: readonly TarFile[], at: Date): Buffer =>
   Buffer.concat([
-    ...files.flatMap((file) => [header(file, at), file.bytes, Buffer.alloc((block - (file.bytes.length % block)) % block)]),
+    ...files.flatMap((file) => [
+      header(file, at),
+      file.bytes,
+      Buffer.alloc((block - (file.bytes.length % block)) % block),
+    ]),
     Buffer.alloc(2 * block),
   ]);
