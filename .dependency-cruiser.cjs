@@ -6,6 +6,7 @@ const serverLayers = [
   [
     "^server/(main|import|keys|backup|restore|drill|verify-events|services|api-routes)[.-]?[a-z-]*\\.ts$|^server/(bench|drill|metrics)/",
   ],
+  ["^server/(upload|batch|quality)/"],
   ["^server/(intake|dump|backup|audit)/"],
   ["^server/record/"],
   ["^server/(organisation|catalogue|calendar|workbench|account)/"],
@@ -14,7 +15,7 @@ const serverLayers = [
 
 const serverArrows = serverLayers.slice(1).map((from, index) => ({
   name: `server-arrow-${index + 1}`,
-  comment: "main, import, bench → intake, dump → record → organisation, catalogue, calendar → platform",
+  comment: "main, import, bench → upload, batch, quality → intake, dump → record → organisation, catalogue, calendar → platform",
   severity: "error",
   from: { path: from, pathNot: [tests, "generate-tables\\.ts$"] },
   to: { path: serverLayers.slice(0, index + 1).join("|") },

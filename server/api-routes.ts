@@ -1,6 +1,8 @@
 import { accountRoutes } from "./account/routes.ts";
 import type { AccountServices } from "./account/services.ts";
 import { auditRoutes, type AuditServices } from "./audit/routes.ts";
+import { batchRoutes } from "./batch/routes.ts";
+import type { BatchServices } from "./batch/services.ts";
 import { calendarRoutes } from "./calendar/routes.ts";
 import { catalogueRoutes } from "./catalogue/routes.ts";
 import { dumpRoutes, type DumpReading } from "./dump/routes.ts";
@@ -13,9 +15,12 @@ import type { BoundRoute } from "./platform/http.ts";
 import type { Keyring } from "./platform/keys/keyring.ts";
 import { recordRoutes } from "./record/routes.ts";
 import type { RecordServices } from "./record/services.ts";
+import { uploadRoutes } from "./upload/routes.ts";
+import type { UploadServices } from "./upload/services.ts";
 import { workbenchRoutes } from "./workbench/routes.ts";
 
-interface ApiServices extends RecordServices, DumpReading, AuditServices {
+interface ApiServices
+  extends RecordServices, DumpReading, AuditServices, Pick<UploadServices, "uploads">, Pick<BatchServices, "dataDir"> {
   /** The same database for what writes: its statements may take longer, and its events are chained. */
   readonly writes: Database;
   readonly keys: Keyring;
@@ -31,6 +36,8 @@ export const apiRoutes = (services: ApiServices): BoundRoute[] => [
   ...dumpRoutes(services),
   ...auditRoutes(services),
   ...mandateRoutes({ ...services, database: services.writes }),
+  ...uploadRoutes({ ...services, database: services.writes }),
+  ...batchRoutes({ ...services, database: services.writes }),
   ...workbenchRoutes({ database: services.writes, clock: services.clock }, [
     intakeWork(services.database),
     mandateWork(services.database),

@@ -22,6 +22,9 @@ import { errorFacts } from "./platform/log.ts";
 import { mountPages } from "./platform/pages.ts";
 import { applyRules } from "./record/apply-rules.ts";
 import { openServices } from "./services.ts";
+import { inTurn } from "./upload/in-turn.ts";
+import { openUploadFiles } from "./upload/upload-files.ts";
+import { UploadQueue } from "./upload/upload-queue.ts";
 
 /** The service: config → database → catalogue → demonstration set → projections → HTTP, and all of it back at Ctrl-C or SIGTERM. */
 
@@ -92,6 +95,10 @@ const start = async (): Promise<void> => {
   giveBack.unshift(() => dumps.stop());
 
   const metrics = openMetrics({ ...services, names });
+  const files = openUploadFiles(services.dataDir);
+  const queue = new UploadQueue({ ...services, files }, (error) => log.error(errorFacts(error), "uploads"));
+  queue.start();
+  giveBack.unshift(() => queue.stop());
 
   const hasPages = existsSync(join(webBuild, "server", "index.js"));
   if (!hasPages) say("The portal has not been built, so there is the API alone; `npm start` builds it.");
@@ -104,6 +111,7 @@ const start = async (): Promise<void> => {
         verifications,
         names,
         shelf,
+        uploads: { files, inTurn: inTurn(), kick: () => queue.kick() },
         warn: (facts, message) => log.warn(facts, message),
         accounts: {
           ...services,

@@ -1,6 +1,7 @@
 import { type Actor } from "./actor.ts";
 import { actsForIt, anotherAccount, hasNoRole, mayEndMandate } from "./files.ts";
 import { anothersAccount, ownAccount, secondPerson } from "./own-account.ts";
+import { ofSource, senders } from "./reporting.ts";
 import { accessOn, right, rightOn, standing, type Right, type Who } from "./right.ts";
 
 /** Every right is one line, decided on the stored object. What is not listed is refused. */
@@ -12,7 +13,6 @@ export const policy = {
   "calendar.read": right("anyone"),
   "statistics.read-public": right("anyone"),
   "dump.read": right("anyone"),
-  "intake.import-file": right("operator"),
   "mandate.ask": rightOn(["signedIn"], (actor, _: { readonly uscc: string }) => hasNoRole(actor)),
   "mandate.list-own": right("signedIn"),
   "mandate.list-waiting": right("windowClerk", "creditCentre"),
@@ -20,6 +20,14 @@ export const policy = {
   "mandate.decide": rightOn(["windowClerk", "creditCentre"], anotherAccount),
   "mandate.end": rightOn(["windowClerk", "creditCentre", "agent", "signedIn"], mayEndMandate),
   "mandate.list-of-organisation": rightOn(["agent"], actsForIt),
+  "intake.import-file": right("operator", ...senders),
+  "upload.list": right(...senders),
+  "upload.create": rightOn(senders, ofSource),
+  "upload.read": rightOn(senders, ofSource),
+  "upload.send": rightOn(senders, ofSource),
+  "batch.list": right(...senders),
+  "batch.read": rightOn(senders, ofSource),
+  "rejects.read": accessOn(senders, ofSource),
   "work.read": right("signedIn"),
   "view.list": right("signedIn"),
   "view.save": right("signedIn"),

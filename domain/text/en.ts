@@ -116,6 +116,16 @@ export const fileProblems: typeof zh.fileProblems = {
   "file.no_subject_column": (d) => `No column for the subject: at least${q(d.code)} or${q(d.name)} is needed.`,
 };
 
+const closedBecause: Readonly<Record<string, string>> = {
+  queued: "has arrived and waits",
+  importing: "is being imported",
+  finished: "has been imported",
+  refused: "was refused",
+  failed: "failed to import",
+  cancelled: "was cancelled",
+  expired: "expired and was deleted",
+};
+
 export const problems: typeof zh.problems = {
   "request.invalid": (d) => given(d.field, (f) => `The value of "${f}" is not valid.`) || "The request is not valid.",
   "request.query_too_long": (d) => `The query is too long${given(d.most, (most) => `; at most ${most} characters`)}.`,
@@ -193,6 +203,29 @@ export const problems: typeof zh.problems = {
     "A verification is under way already; wait for its end, the table below shows how far it is.",
   "alert.not_in_that_state": () => "Somebody else has dealt with this alert meanwhile; look again.",
   "canary.name_taken": () => "An organisation has this name already; choose another.",
+  "upload.item_not_of_source": (d) => `The department${q(d.source)} does not report${q(d.item) || " this item"}.`,
+  "upload.name_empty": () => "The file has no name.",
+  "upload.type_refused": (d) =>
+    `The file${q(d.name)} is no table that can be imported; use CSV, XLSX or JSON with one object a line.`,
+  "upload.old_workbook": (d) => `The file${q(d.name)} is in the old XLS format; save it as XLSX or CSV and send that.`,
+  "upload.empty": (d) => `The file${q(d.name)} is empty, not one byte long.`,
+  "upload.too_large": (d) =>
+    `The file is too large${given(d.most, (most) => `, ${most} MB at most`)}; split it, or ask the platform's operator to import it from the command line.`,
+  "upload.too_many": (d) =>
+    `Your department has ${d.most ?? ""} files that were not sent to their end; finish or cancel some first.`,
+  "upload.disk_full": () =>
+    "The server's disk is full and this was not taken; what had arrived is kept. Tell the platform's operator, and go on when there is room.",
+  "upload.offset_wrong": (d) =>
+    `This part begins at the wrong place${given(d.received, (r) => `; go on at byte ${r}`)}.`,
+  "upload.part_beyond_end": () =>
+    "This part goes beyond the size that was announced; the file may have changed while it was sent. Cancel and send it again.",
+  "upload.closed": (d) => `This file ${closedBecause[String(d.state)] ?? "is closed"} and can't be changed.`,
+  "upload.file_lost": () => "What had arrived of this file is gone from the server; cancel it and send it again.",
+  "upload.incomplete": (d) => `Not all has arrived${given(d.received, (r) => `: ${r} of ${d.bytes} bytes`)}.`,
+  "upload.digest_differs": () => "What arrived differs from your file and was not imported; send it again.",
+  "batch.not_ended": () => "This batch is still being imported; wait until it ends.",
+  "declaration.not_asked": () => "This item has no reporting deadline, so no number of decisions is declared for it.",
+  "declaration.month": (d) => `${d.month ?? "This month"} has not begun, so nothing can be declared for it.`,
   "service.starting": () => "The service is starting; try again in a moment.",
   "service.busy": () => "The service is busy; try again in a moment.",
   "service.failed": () => "The service failed and did not finish; the fault was noted.",

@@ -103,6 +103,16 @@ export const fileProblems: Readonly<Record<HeaderProblem["code"], Sentence>> = {
   "file.no_subject_column": (d) => `没有主体的列：至少要有${q(d.code)}或${q(d.name)}。`,
 };
 
+const closedBecause: Readonly<Record<string, string>> = {
+  queued: "传完，正在排队",
+  importing: "在导入",
+  finished: "导入完毕",
+  refused: "被退回",
+  failed: "导入失败",
+  cancelled: "取消",
+  expired: "过期删除",
+};
+
 /** Problems that the API answers with (RFC 9457 `title`). */
 export const problems: Readonly<Record<ProblemCode, Sentence>> = {
   "request.invalid": (d) => `请求${given(d.field, (f) => `中的“${f}”`)}不合要求。`,
@@ -166,6 +176,25 @@ export const problems: Readonly<Record<ProblemCode, Sentence>> = {
   "audit.verification_running": () => "已有一次核验正在进行，请等它结束；进度见下表。",
   "alert.not_in_that_state": () => "这条预警已由他人处理，请刷新后再看。",
   "canary.name_taken": () => "已有组织用这个名称，请另取一个。",
+  "upload.item_not_of_source": (d) => `${q(d.source) || "这个单位"}不报送${q(d.item) || "这一目录项"}。`,
+  "upload.name_empty": () => "文件没有名称。",
+  "upload.type_refused": (d) => `${q(d.name) || "这个文件"}不是可以导入的表格；请用 CSV、XLSX 或每行一个对象的 JSON。`,
+  "upload.old_workbook": (d) => `${q(d.name) || "这个文件"}是旧的 XLS 格式；请另存为 XLSX 或 CSV 再上传。`,
+  "upload.empty": (d) => `${q(d.name) || "这个文件"}是空的，一个字节也没有。`,
+  "upload.too_large": (d) =>
+    `文件过大${given(d.most, (most) => `，最多 ${most} MB`)}；请分成几个文件，或请平台管理单位用命令行导入。`,
+  "upload.too_many": (d) => `本单位已有 ${d.most ?? ""} 个没有传完的文件；请先传完或取消几个。`,
+  "upload.disk_full": () =>
+    "服务器的磁盘空间不足，没有收下；已经收到的部分还在。请告知平台管理单位，腾出空间后接着上传。",
+  "upload.offset_wrong": (d) => `这一段的起点不对${given(d.received, (r) => `，应从第 ${r} 字节接着传`)}。`,
+  "upload.part_beyond_end": () => "这一段超出了登记的文件大小；文件可能在上传时被改动了，请取消后重新上传。",
+  "upload.closed": (d) => `这个文件已经${closedBecause[String(d.state)] ?? "结束上传"}，不能再改动。`,
+  "upload.file_lost": () => "服务器上找不到已收到的部分；请取消后重新上传这个文件。",
+  "upload.incomplete": (d) => `还没有传完${given(d.received, (r) => `：收到 ${r} 字节，共 ${d.bytes} 字节`)}。`,
+  "upload.digest_differs": () => "收到的内容与您的文件不一致，没有导入；请重新上传。",
+  "batch.not_ended": () => "这一批还在导入，请等它结束。",
+  "declaration.not_asked": () => "这一目录项没有报送期限，不需要申报决定件数。",
+  "declaration.month": (d) => `${d.month ?? "这个月"}还没有开始，不能申报。`,
   "service.starting": () => "服务正在启动，请稍候再试。",
   "service.busy": () => "服务繁忙，请稍候再试。",
   "service.failed": () => "服务出错，没有完成；问题已记录。",

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Actor } from "@chengxin/domain/access/actor.ts";
 import type pg from "pg";
 import { transact, type Database } from "../platform/db.ts";
+import type { FileNote } from "./intake-file.ts";
 
 export interface BatchHead {
   readonly itemNumber: number;
@@ -12,6 +13,10 @@ export interface BatchHead {
   readonly layout: string;
   readonly headers: readonly string[];
   readonly chunkBytes: number;
+  readonly chunkCount: number;
+  /** Of text files. */
+  readonly encoding: string | null;
+  readonly notes: readonly FileNote[];
   readonly demonstration: boolean;
 }
 
@@ -45,8 +50,8 @@ const unfinished = async (database: Database, head: BatchHead): Promise<Unfinish
 const insert = (database: Database, by: { actor: Actor; at: Date }, head: BatchHead): Promise<void> =>
   transact(database, by, async (tx) => {
     const { rows } = await tx.client.query<{ batch_id: number }>(
-      `insert into batch (item_id, source_id, file_name, file_sha256, file_bytes, layout, header, chunk_bytes, demonstration, state, started_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'running', $10) returning batch_id`,
+      `insert into batch (item_id, source_id, file_name, file_sha256, file_bytes, layout, header, chunk_bytes, chunk_count, encoding, file_notes, demonstration, state, started_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'running', $13) returning batch_id`,
       [
         head.itemNumber,
         head.sourceNumber,
@@ -56,6 +61,9 @@ const insert = (database: Database, by: { actor: Actor; at: Date }, head: BatchH
         head.layout,
         JSON.stringify(head.headers),
         head.chunkBytes,
+        head.chunkCount,
+        head.encoding,
+        JSON.stringify(head.notes),
         head.demonstration,
         by.at,
       ],

@@ -25,6 +25,14 @@ export interface ReceiptInput {
   readonly stopped: readonly string[];
 }
 
+const folderOf = (dataDir: string): string => join(dataDir, "receipts");
+const baseOf = (dataDir: string, batch: number, item: string): string =>
+  join(folderOf(dataDir), `${String(batch).padStart(6, "0")}-${item}`);
+
+/** Where the workbook of a batch's rejected rows lies. */
+export const rejectsPath = (dataDir: string, batch: number, item: string): string =>
+  `${baseOf(dataDir, batch, item)}-rejected.xlsx`;
+
 /** Fields without a column that some rejected row needs, in the order of the item. */
 const missingFields = async (input: ReceiptInput): Promise<string[]> => {
   const { rows } = await input.database.pool.query<{ field: string }>(
@@ -41,9 +49,8 @@ const missingFields = async (input: ReceiptInput): Promise<string[]> => {
  * Files appear whole: written beside and renamed.
  */
 export const writeReceipt = async (input: ReceiptInput): Promise<Receipt> => {
-  const folder = join(input.dataDir, "receipts");
-  mkdirSync(folder, { recursive: true, mode: 0o750 });
-  const base = join(folder, `${String(input.batch).padStart(6, "0")}-${input.item.id}`);
+  mkdirSync(folderOf(input.dataDir), { recursive: true, mode: 0o750 });
+  const base = baseOf(input.dataDir, input.batch, input.item.id);
   const { reasons, notes, noteFields, noteRows, problems, ...counts } = await countBatch(input.database, input.batch);
   const tallies = problemTallies(
     problems,
@@ -52,7 +59,7 @@ export const writeReceipt = async (input: ReceiptInput): Promise<Receipt> => {
   );
   let rejects: string | null = null;
   if (counts.rejected > 0) {
-    rejects = `${base}-rejected.xlsx`;
+    rejects = rejectsPath(input.dataDir, input.batch, input.item.id);
     const unfinished = `${rejects}.part`;
     const book = openRejectsWorkbook({
       path: unfinished,
@@ -70,7 +77,7 @@ export const writeReceipt = async (input: ReceiptInput): Promise<Receipt> => {
     }
     await book.close();
     renameSync(unfinished, rejects);
-  } else rmSync(`${base}-rejected.xlsx`, { force: true });
+  } else rmSync(rejectsPath(input.dataDir, input.batch, input.item.id), { force: true });
   const receipt: Receipt = {
     ...counts,
     batch: input.batch,

@@ -44,6 +44,12 @@ export interface ImportOptions {
   readonly source: string;
   readonly actor?: Actor;
   readonly onProgress?: (progress: ImportProgress) => void;
+  /** What the file is called in receipts; its own name by default. */
+  readonly name?: string;
+  /** Told the number of the batch before anything of the file is stored in it. */
+  readonly begun?: (batch: number) => Promise<void>;
+  /** Ends the import at the next chunk; the next run goes on with the batch. */
+  readonly signal?: AbortSignal;
   /** Given the receipt before the batch is marked as finished: a receipt that did not arrive is made again by the next run. */
   readonly deliver?: (receipt: Receipt) => void | Promise<void>;
   /** Words of the rejected rows' workbook. */
@@ -104,13 +110,17 @@ export const importFile = async (services: ImportServices, options: ImportOption
   if (!source) throw new ImportRefused("unknownSource");
   if (!source.items.includes(item.id)) throw new ImportRefused("sourceMayNot");
   const today = clock.today();
+  const onProgress = (progress: ImportProgress): void => {
+    options.signal?.throwIfAborted();
+    options.onProgress?.(progress);
+  };
 
-  options.onProgress?.({ kind: "checking" });
+  onProgress({ kind: "checking" });
   let file = await openFile(options.path, options.chunkBytes ?? defaultChunkBytes);
   const pool = options.pool ?? new ChunkPool();
   try {
     const match = headerOf(file, services, options, today);
-    const name = withoutNumbers(basename(options.path), today);
+    const name = withoutNumbers(options.name ?? basename(options.path), today);
     const head: BatchHead = {
       itemNumber: item.number,
       sourceNumber: source.number,
@@ -120,10 +130,13 @@ export const importFile = async (services: ImportServices, options: ImportOption
       layout: match.layout,
       headers: match.headers.map((header) => withoutNumbers(header, today)),
       chunkBytes: file.chunkBytes,
+      chunkCount: file.chunkCount,
+      encoding: file.format.kind === "csv" ? file.format.encoding : null,
+      notes: file.notes,
       demonstration: options.demonstration ?? false,
     };
     const by = { actor, now: () => clock.now() };
-    const batch = await openBatch(database, by, head, () => options.onProgress?.({ kind: "waiting" }));
+    const batch = await openBatch(database, by, head, () => onProgress({ kind: "waiting" }));
     const receiptOf = (stopped: readonly string[]): Promise<Receipt> =>
       writeReceipt({
         database,
@@ -134,20 +147,20 @@ export const importFile = async (services: ImportServices, options: ImportOption
         file: name,
         sha256: head.sha256,
         layout: match.layout,
-        encoding: file.format.kind === "csv" ? file.format.encoding : null,
+        encoding: head.encoding,
         headers: head.headers,
         fileNotes: file.notes,
         language: options.language ?? "zh",
         stopped,
       });
     try {
+      await options.begun?.(batch.id);
       if (batch.chunkBytes !== file.chunkBytes) {
         await file.close();
         file = await openFile(options.path, batch.chunkBytes);
         if (!file.sha256.equals(head.sha256)) throw new FileRefused([{ code: "file.changed_while_reading", data: {} }]);
       }
-      if (batch.stored.size > 0)
-        options.onProgress?.({ kind: "resumed", stored: batch.stored.size, chunks: file.chunkCount });
+      if (batch.stored.size > 0) onProgress({ kind: "resumed", stored: batch.stored.size, chunks: file.chunkCount });
       const task = {
         catalogue,
         itemId: item.id,
@@ -167,7 +180,7 @@ export const importFile = async (services: ImportServices, options: ImportOption
         match,
         batch,
         engine: engineFor(pool, task, file.chunkCount),
-        ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+        onProgress,
       });
       const receipt = await receiptOf([]);
       await options.deliver?.(receipt);

@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { AccountActor, Grant } from "@chengxin/domain/access/actor.ts";
 import { showWork } from "@chengxin/domain/workbench/api.ts";
+import pg from "pg";
 import { intakeRig, type IntakeRig } from "./intake-rig.ts";
 import { intakeWork } from "./work.ts";
 
@@ -40,6 +41,18 @@ test("a file with rejected rows is work for the clerk of the department that sen
       [["batch.rejected", 1, rejected]],
     );
   }
+});
+
+test("it is done once somebody of the department has looked at the batch", async () => {
+  const { pool } = rig.fresh.database;
+  await pool.query(
+    "insert into batch_look (batch_id, account_id, at) select batch_id, gen_random_uuid(), started_at from batch",
+  );
+  assert.deepEqual(await work(clerkOf("market-supervision")), []);
+  const owner = new pg.Client({ connectionString: rig.fresh.url });
+  await owner.connect();
+  await owner.query("delete from batch_look");
+  await owner.end();
 });
 
 test("it is nobody else's work, and no longer work after a month", async () => {

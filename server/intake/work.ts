@@ -5,7 +5,7 @@ import type { WorkSource } from "../workbench/work.ts";
 /** Days for which a finished file with rejected rows is somebody's work. */
 const days = 30;
 
-/** Files that came back with rejected rows: to the department's clerks their own, to the credit centre all. */
+/** Files that came back with rejected rows and that nobody of the department has looked at: to the department's clerks their own, to the credit centre all. */
 export const intakeWork =
   ({ pool }: Database): WorkSource =>
   async (actor, today) => {
@@ -18,6 +18,7 @@ export const intakeWork =
          select sum(c.rejected) as rejected
          from batch b join source s using (source_id) join batch_chunk c using (batch_id)
          where b.state = 'finished' and b.finished_at >= ($1::date - $2::integer)::timestamp at time zone 'Asia/Shanghai' and ($3 or s.code = any($4))
+           and not exists (select from batch_look l where l.batch_id = b.batch_id)
          group by b.batch_id
          having sum(c.rejected) > 0
        ) as returned`,

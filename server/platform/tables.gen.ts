@@ -87,6 +87,9 @@ export interface Batch {
   failure: string | null;
   started_at: ColumnType<Date, Date | string, Date | string>;
   finished_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  chunk_count: number | null;
+  encoding: string | null;
+  file_notes: string | null;
 }
 
 export interface BatchChunk {
@@ -101,6 +104,12 @@ export interface BatchChunk {
   turned_away: number;
   tally: string;
   stored_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface BatchLook {
+  batch_id: number;
+  account_id: string;
+  at: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface Canary {
@@ -124,6 +133,17 @@ export interface DataKey {
   created_at: ColumnType<Date, Date | string, Date | string>;
   active_from: ColumnType<Date, Date | string, Date | string>;
   retired_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+}
+
+export interface Declaration {
+  source_id: number;
+  item_id: number;
+  month: string;
+  declaration_no: number;
+  decisions: number;
+  remark: string | null;
+  account_id: string;
+  at: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface Event {
@@ -410,6 +430,28 @@ export interface Totp {
   last_step: number;
 }
 
+export interface Upload {
+  upload_id: string;
+  source_id: number;
+  item_id: number;
+  file_name: string;
+  bytes: number;
+  fingerprint: string;
+  received: Generated<number>;
+  sha256: Buffer | null;
+  language: "zh" | "en";
+  state: "receiving" | "queued" | "importing" | "finished" | "refused" | "failed" | "cancelled" | "expired";
+  account_id: string;
+  role: string;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  changed_at: ColumnType<Date, Date | string, Date | string>;
+  queued_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  started_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  attempts: Generated<number>;
+  batch_id: number | null;
+  faults: string | null;
+}
+
 export interface UsedChallenge {
   challenge: string;
   expires_at: ColumnType<Date, Date | string, Date | string>;
@@ -423,9 +465,11 @@ export interface DB {
   authority: Authority;
   batch: Batch;
   batch_chunk: BatchChunk;
+  batch_look: BatchLook;
   canary: Canary;
   catalogue_load: CatalogueLoad;
   data_key: DataKey;
+  declaration: Declaration;
   event: Event;
   event_chain: EventChain;
   event_seal: EventSeal;
@@ -452,5 +496,6 @@ export interface DB {
   sign_in_limit: SignInLimit;
   source: Source;
   totp: Totp;
+  upload: Upload;
   used_challenge: UsedChallenge;
 }
