@@ -2,11 +2,22 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { Locator, Page } from "playwright-core";
-import { desk, phone, visit } from "./browser.ts";
+import { desk, phone, visit as visitPublic, type Visitor } from "./browser.ts";
 import { cannery } from "./fixtures.ts";
 import { portalForThisFile } from "./portal.ts";
+import { makeSession, signInVisitor } from "./sign-in.ts";
 
 const portal = portalForThisFile();
+type Session = ReturnType<typeof makeSession>;
+let made: Session | undefined;
+const centre = (): Session => (made ??= makeSession(portal.instance, { roles: ["creditCentre"], unit: "市信用中心" }));
+
+/** A browser in which somebody of the credit centre is signed in. */
+const visit = async (...args: Parameters<typeof visitPublic>): Promise<Visitor> => {
+  const visitor = await visitPublic(...args);
+  await signInVisitor(visitor.context, portal.origin, await centre());
+  return visitor;
+};
 const axe = readFileSync(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 
 interface Violation {
@@ -213,7 +224,7 @@ test("the first press of Tab offers to skip to the content, and every focus on t
 });
 
 test("the public's pages load nothing of the workbench, and keep the stricter content policy", async () => {
-  const { page } = await visit(portal.browser, portal.origin);
+  const { page } = await visitPublic(portal.browser, portal.origin);
   const asked: string[] = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   await open(page, "/records");
@@ -226,10 +237,77 @@ test("the public's pages load nothing of the workbench, and keep the stricter co
   for (const path of asked.filter((one) => one.endsWith(".js")))
     assert.doesNotMatch(readFileSync(new URL(`.${path}`, build), "utf8"), /\bant-btn\b|\bwb-top\b/, path);
   const policy = async (path: string): Promise<string> =>
-    (await fetch(portal.origin + path)).headers.get("content-security-policy") ?? "";
+    (await fetch(portal.origin + path, { headers: { cookie: (await centre()).cookie } })).headers.get(
+      "content-security-policy",
+    ) ?? "";
   assert.doesNotMatch(await policy("/records"), /unsafe|style-src-attr/);
   assert.doesNotMatch(await policy("/workbenches"), /unsafe|style-src-attr/);
   const wider = await policy("/workbench/records");
   assert.match(wider, /style-src 'self'; style-src-attr 'unsafe-inline'/);
   assert.doesNotMatch(wider.replace("style-src-attr 'unsafe-inline'", ""), /unsafe/);
+});
+
+test("nobody sees a page of the workbench without signing in, and comes back to it", async () => {
+  const { page } = await visitPublic(portal.browser, portal.origin);
+  for (const [path, signIn] of [
+    ["/workbench/records?item=penalty", "/sign-in"],
+    ["/en/workbench", "/en/sign-in"],
+  ] as const) {
+    await page.goto(path);
+    const { pathname, searchParams } = new URL(page.url());
+    assert.deepEqual([pathname, searchParams.get("to")], [signIn, path]);
+  }
+  const half = await makeSession(portal.instance, { roles: ["creditCentre"], secondFactor: false });
+  await signInVisitor(page.context(), portal.origin, half);
+  await page.goto("/workbench");
+  assert.match(page.url(), /\/sign-in\?/, "the password alone opens nothing");
+});
+
+test("who I am stands on every page, and signing out ends the session for good", async () => {
+  const { page, context } = await visitPublic(portal.browser, portal.origin);
+  const mine = await makeSession(portal.instance, { roles: ["departmentClerk"], unit: "市场监督管理局" });
+  await signInVisitor(context, portal.origin, mine);
+  await open(page, "/workbench/organisations");
+  await page.getByRole("banner").locator("summary", { hasText: "测试员" }).click();
+  for (const shown of ["市场监督管理局", "部门数据员", "market-supervision"])
+    await page.getByRole("banner").getByText(shown).waitFor();
+  await page.getByRole("button", { name: "退出登录" }).click();
+  await page.waitForURL(/\/sign-in/);
+  await signInVisitor(context, portal.origin, mine);
+  await page.goto("/workbench");
+  assert.match(page.url(), /\/sign-in\?/, "the old cookie is worth nothing");
+});
+
+test("an agent of an organisation is told where to go instead", async () => {
+  const { page, context } = await visitPublic(portal.browser, portal.origin);
+  await signInVisitor(context, portal.origin, await makeSession(portal.instance));
+  await open(page, "/workbench");
+  await page.getByRole("heading", { name: "工作台供工作人员使用" }).waitFor();
+});
+
+test("a view is saved under a name, found again elsewhere by the same account, seen by no other, and deleted", async () => {
+  const { page, faults } = await visit(portal.browser, portal.origin);
+  await open(page, "/workbench/records?item=penalty&columns=title,amount");
+  const openViews = (on: Page) => on.locator("summary", { hasText: "保存的视图" }).click();
+  await openViews(page);
+  await page.getByLabel("视图名称").fill("处罚金额");
+  await page.getByRole("button", { name: "保存当前视图" }).click();
+  await page.getByText("已保存“处罚金额”").waitFor();
+
+  const later = await visit(portal.browser, portal.origin);
+  await open(later.page, "/workbench/records");
+  await openViews(later.page);
+  await later.page.getByRole("link", { name: "处罚金额" }).click();
+  await later.page.waitForURL(/item=penalty/);
+  await later.page.getByRole("columnheader", { name: "金额（元）" }).waitFor();
+
+  const other = await visitPublic(portal.browser, portal.origin);
+  await signInVisitor(other.context, portal.origin, await makeSession(portal.instance, { roles: ["auditor"] }));
+  await open(other.page, "/workbench/records");
+  await openViews(other.page);
+  await other.page.getByText("还没有保存的视图").waitFor();
+
+  await page.getByRole("button", { name: "删除视图“处罚金额”" }).click();
+  await page.getByText("还没有保存的视图").waitFor();
+  assert.deepEqual(faults, []);
 });

@@ -21,6 +21,7 @@ export default [
     route("scope", "portal/scope/ScopePage.tsx"),
     route("about", "portal/about/AboutPage.tsx"),
     ...prefix("workbench", [
+      route("sign-out", "workbench/shell/sign-out.ts"),
       layout("workbench/WorkbenchLayout.tsx", { id: "workbench" }, [
         index("workbench/my-work/WorkPage.tsx"),
         route("organisations", "workbench/organisations/OrganisationsPage.tsx"),

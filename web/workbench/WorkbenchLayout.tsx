@@ -2,16 +2,18 @@ import { ConfigProvider } from "antd";
 import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
 import { useEffect, useId, useRef, useState } from "react";
-import { Outlet, useNavigate } from "react-router";
+import { Outlet, redirect, useNavigate } from "react-router";
+import { showSession } from "@chengxin/domain/account/api.ts";
 import { showWork } from "@chengxin/domain/workbench/api.ts";
 import type { Route } from "./+types/WorkbenchLayout.ts";
-import { ApiProblem } from "../api-problem.ts";
 import { load } from "../api.ts";
+import { pathsIn } from "../paths.ts";
 import { useLanguage } from "../text/use-text.ts";
 import type { LayoutData } from "./layout-data.ts";
 import { KeyHelp } from "./shell/KeyHelp.tsx";
 import { Navigation } from "./shell/Navigation.tsx";
-import { navigation } from "./shell/navigation.ts";
+import { entriesFor } from "./shell/navigation.ts";
+import { OfficialsOnly } from "./shell/OfficialsOnly.tsx";
 import { TopBar } from "./shell/TopBar.tsx";
 import { moveInTable, useKeys } from "./shell/use-keys.ts";
 import { useWorkbenchPaths } from "./text/use-workbench-text.ts";
@@ -20,21 +22,20 @@ import { runtimeTheme, variablesClass } from "./theme/theme.ts";
 /** Below this width the sections open over the page; the style sheet says the same. */
 const narrow = "(width < 56rem)";
 
+/** Nobody's pages are shown before it is known who asks; what each may see is decided by the API, not here. */
 export const loader = (args: Route.LoaderArgs): Promise<LayoutData> =>
-  load(args, async (api) => {
-    try {
-      return { work: await api(showWork, {}) };
-    } catch (error) {
-      if (error instanceof ApiProblem && error.code === "session.required") return { work: null };
-      throw error;
-    }
+  load(args, async (api, language, url) => {
+    const { account } = await api(showSession, {});
+    if (account?.next !== "done") throw redirect(pathsIn(language).signIn({ to: url.pathname + url.search }));
+    return { account, work: await api(showWork, {}) };
   });
 
 /** The frame of every page of the workbench. */
-export default function WorkbenchLayout({ loaderData: { work } }: Route.ComponentProps) {
+export default function WorkbenchLayout({ loaderData: { account, work } }: Route.ComponentProps) {
   const language = useLanguage();
   const paths = useWorkbenchPaths();
   const navigate = useNavigate();
+  const entries = entriesFor(account.roles.map(({ role }) => role));
   const [help, setHelp] = useState(false);
   // On a wide screen the sections are there unless closed, on a narrow one only when opened: one switch away from the usual.
   const [switched, setSwitched] = useState(false);
@@ -72,7 +73,7 @@ export default function WorkbenchLayout({ loaderData: { work } }: Route.Componen
     else if (command.do === "help") setHelp(true);
     else if (command.do === "move") moveInTable(command.by);
     else {
-      const entry = navigation.find(({ key }) => key === command.key);
+      const entry = entries.find(({ key }) => key === command.key);
       if (entry) void navigate(entry.path(paths));
     }
   });
@@ -87,8 +88,9 @@ export default function WorkbenchLayout({ loaderData: { work } }: Route.Componen
     >
       <div className={`${variablesClass} wb`} data-sections={switched ? "switched" : "usual"}>
         <TopBar
-          work={work?.items ?? null}
-          entries={navigation}
+          account={account}
+          work={work.items}
+          entries={entries}
           searchId={searchId}
           navigationId={navigationId}
           navigationOpen={isNarrow === switched}
@@ -96,12 +98,12 @@ export default function WorkbenchLayout({ loaderData: { work } }: Route.Componen
           onNavigation={() => setSwitched(!switched)}
           onHelp={() => setHelp(true)}
         />
-        <Navigation id={navigationId} entries={navigation} onChosen={() => isNarrow && setSwitched(false)} />
+        <Navigation id={navigationId} entries={entries} onChosen={() => isNarrow && setSwitched(false)} />
         {over && <div className="wb-shade" onPointerDown={() => setSwitched(false)} />}
         <main id="content" className="wb-main" tabIndex={-1} inert={over}>
-          <Outlet />
+          {account.kind === "agent" ? <OfficialsOnly /> : <Outlet />}
         </main>
-        <KeyHelp open={help} entries={navigation} onClose={() => setHelp(false)} />
+        <KeyHelp open={help} entries={entries} onClose={() => setHelp(false)} />
       </div>
     </ConfigProvider>
   );

@@ -8,6 +8,7 @@ export const workbenchPathsIn = (language: Language) => {
     work: () => base,
     /** A page that the server names, below the workbench. */
     page: (below: string) => `${base}${below}`,
+    signOut: () => `${base}/sign-out`,
     organisations: (query: Query = {}) => withQuery(`${base}/organisations`, query),
     records: (query: Query = {}) => withQuery(`${base}/records`, query),
   };

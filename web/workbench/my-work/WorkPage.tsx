@@ -1,6 +1,4 @@
-import { Link, useLocation } from "react-router";
 import { clockOf, type Clock } from "@chengxin/domain/workbench/order-work.ts";
-import { usePaths } from "../../text/use-text.ts";
 import { useLayoutData } from "../layout-data.ts";
 import { useWorkbenchText } from "../text/use-workbench-text.ts";
 import { Nothing } from "../ui/Nothing.tsx";
@@ -10,20 +8,9 @@ import { WorkLink } from "./WorkLink.tsx";
 const clocks: readonly Clock[] = ["overdue", "today", "week", "later", "none"];
 
 export default function WorkPage() {
-  const { work: text, shell } = useWorkbenchText();
-  const work = useLayoutData()?.work ?? null;
-  const paths = usePaths();
-  const { pathname } = useLocation();
-  if (!work)
-    return (
-      <WorkbenchPage title={text.title} lead={text.lead}>
-        <Nothing title={text.nobodyTitle} advice={text.nobodyAdvice}>
-          <Link to={paths.signIn({ to: pathname })} reloadDocument>
-            {shell.signIn}
-          </Link>
-        </Nothing>
-      </WorkbenchPage>
-    );
+  const text = useWorkbenchText().work;
+  const work = useLayoutData()?.work;
+  if (!work) return null;
   return (
     <WorkbenchPage title={text.title} lead={text.lead}>
       {work.items.length === 0 && <Nothing title={text.nothingTitle} advice={text.nothingAdvice} />}

@@ -6,14 +6,16 @@ import { useRootData } from "../../root-data.ts";
 import { languageTag, pathInLanguage } from "../../text/language.ts";
 import { useLanguage, usePaths } from "../../text/use-text.ts";
 import { useWorkbenchPaths, useWorkbenchText } from "../text/use-workbench-text.ts";
+import type { SignedIn } from "@chengxin/domain/account/api.ts";
 import type { WorkItem } from "@chengxin/domain/workbench/api.ts";
+import { AccountMenu } from "./AccountMenu.tsx";
 import { GlobalSearch } from "./GlobalSearch.tsx";
 import { Notices } from "./Notices.tsx";
 import type { NavigationEntry } from "./navigation.ts";
 
 interface TopBarProps {
-  /** null: nobody is signed in. */
-  readonly work: readonly WorkItem[] | null;
+  readonly account: SignedIn;
+  readonly work: readonly WorkItem[];
   readonly entries: readonly NavigationEntry[];
   readonly searchId: string;
   readonly navigationId: string;
@@ -25,6 +27,7 @@ interface TopBarProps {
 
 /** Search, notices, help, language, account: the same on every page. */
 export const TopBar = ({
+  account,
   work,
   entries,
   searchId,
@@ -57,7 +60,7 @@ export const TopBar = ({
       </Link>
       <GlobalSearch inputId={searchId} entries={entries} />
       <div className="wb-tools">
-        {work && <Notices items={work} />}
+        <Notices items={work} />
         <a href={portal.home()} className="wb-tool wb-wide">
           {text.portal}
         </a>
@@ -69,11 +72,6 @@ export const TopBar = ({
         >
           {text.otherLanguage}
         </a>
-        {!work && (
-          <Link to={portal.signIn({ to: pathname + search })} reloadDocument className="wb-tool">
-            {text.signIn}
-          </Link>
-        )}
         <Button
           type="text"
           icon={<QuestionCircleOutlined />}
@@ -81,6 +79,7 @@ export const TopBar = ({
           title={`${text.help} (?)`}
           onClick={onHelp}
         />
+        <AccountMenu account={account} />
       </div>
     </header>
   );

@@ -1,5 +1,6 @@
 import { FileSearchOutlined, HomeOutlined, SearchOutlined } from "@ant-design/icons";
 import type { ComponentType } from "react";
+import type { Role } from "@chengxin/domain/access/actor.ts";
 import type { WorkbenchPaths } from "../paths.ts";
 import type { WorkbenchText } from "../text/zh-CN.ts";
 
@@ -10,12 +11,18 @@ export interface NavigationEntry {
   /** `g` and this letter go there. */
   readonly key: string;
   readonly icon: ComponentType;
+  /** Whose task it is; none named: everybody's. */
+  readonly roles?: readonly Role[];
   readonly path: (paths: WorkbenchPaths) => string;
 }
 
 /** The pages by task, in the order of the navigation. A page is a line here and a name in `text/shell.*`. */
-export const navigation: readonly NavigationEntry[] = [
+const navigation: readonly NavigationEntry[] = [
   { id: "work", group: "work", key: "w", icon: HomeOutlined, path: (paths) => paths.work() },
   { id: "organisations", group: "query", key: "o", icon: SearchOutlined, path: (paths) => paths.organisations() },
   { id: "records", group: "query", key: "r", icon: FileSearchOutlined, path: (paths) => paths.records() },
 ];
+
+/** The pages of somebody with these roles. It only spares them dead ends: what each may see is decided by the API. */
+export const entriesFor = (held: readonly Role[]): readonly NavigationEntry[] =>
+  navigation.filter(({ roles }) => roles === undefined || roles.some((role) => held.includes(role)));

@@ -1,5 +1,6 @@
 import { organisations } from "./organisations.en.ts";
 import { records } from "./records.en.ts";
+import { roles } from "./roles.en.ts";
 import { shell } from "./shell.en.ts";
 import { ui } from "./ui.en.ts";
 import { work } from "./work.en.ts";
@@ -9,6 +10,7 @@ import type { WorkbenchText } from "./zh-CN.ts";
 export const en = {
   organisations,
   records,
+  roles,
   shell,
   ui,
   work,

@@ -24,6 +24,4 @@ export const work = {
   nothingTitle: "Nothing waits for you now",
   nothingAdvice:
     "What is due, to be confirmed or to be reviewed appears here by itself. You can also start from the sections.",
-  nobodyTitle: "You are not signed in",
-  nobodyAdvice: "Once you have signed in, what waits for you is listed here.",
 };

@@ -23,6 +23,4 @@ export const work = {
   due: (day: string) => `${day}到期`,
   nothingTitle: "现在没有要您处理的事",
   nothingAdvice: "到期、待确认和待复核的事会自动出现在这里。也可以从左侧栏目开始。",
-  nobodyTitle: "您还没有登录",
-  nobodyAdvice: "登录以后，这里列出要您处理的事。",
 };

@@ -6,17 +6,14 @@ import { ApiProblem } from "../../api-problem.ts";
 import { call } from "../../api.ts";
 import { problemInWords } from "../../problem-words.ts";
 import { useLanguage } from "../../text/use-text.ts";
-import { useLayoutData } from "../layout-data.ts";
 import { useWorkbenchText } from "../text/use-workbench-text.ts";
 import { Disclosure } from "./Disclosure.tsx";
 import { viewOf } from "./query-state.ts";
 
-/** The views of this list that the account has saved; asked for when the panel opens. Nothing is shown to those who are not signed in. */
+/** The views of this list that the account has saved; asked for when the panel opens. */
 export const SavedViews = ({ list }: { list: string }) => {
   const text = useWorkbenchText().ui;
-  const signedIn = Boolean(useLayoutData()?.work);
   const [opened, setOpened] = useState(0);
-  if (!signedIn) return null;
   return (
     <Disclosure label={text.views} align="end" onOpen={() => setOpened(opened + 1)}>
       {opened > 0 && <Views key={opened} list={list} />}

@@ -1,0 +1,19 @@
+import type { BrowserContext } from "playwright-core";
+import { readConfig } from "../server/platform/config.ts";
+import { openServices } from "../server/services.ts";
+import { signInForTest, type SignedInForTest, type TestAccount } from "../server/test/sign-in.ts";
+import type { Instance } from "./instance.ts";
+
+/** An account and its session, made beside the running instance in its own database and under its own keys. */
+export const makeSession = async (instance: Instance, account: TestAccount = {}): Promise<SignedInForTest> => {
+  const services = await openServices(readConfig({ ...instance.settings }), () => {});
+  try {
+    return await signInForTest(services.database, { keys: services.keys, ...account });
+  } finally {
+    await services.close();
+  }
+};
+
+/** The visitor's browser is signed in from here on. */
+export const signInVisitor = (context: BrowserContext, origin: string, { token }: SignedInForTest): Promise<void> =>
+  context.addCookies([{ name: "session", value: token, url: origin, httpOnly: true, sameSite: "Strict" }]);
