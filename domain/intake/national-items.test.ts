@@ -324,7 +324,7 @@ const rowsOf = (name: string): string[][] =>
     .split(/\r?\n/)
     .map((line) =>
       [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)]
-        .map((m) => (m[1] as string).replace(/^"|"$/g, "").replaceAll('""', '"'))
+        .map((m) => (m[1] ?? "").replace(/^"|"$/g, "").replaceAll('""', '"'))
         .slice(0, (line.match(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/g)?.length ?? 0) + 1),
     );
 
