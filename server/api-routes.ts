@@ -13,6 +13,8 @@ import { organisationRoutes } from "./organisation/routes.ts";
 import type { Database } from "./platform/db.ts";
 import type { BoundRoute } from "./platform/http.ts";
 import type { Keyring } from "./platform/keys/keyring.ts";
+import { qualityRoutes } from "./quality/routes.ts";
+import { qualityWork } from "./quality/work.ts";
 import { recordRoutes } from "./record/routes.ts";
 import type { RecordServices } from "./record/services.ts";
 import { uploadRoutes } from "./upload/routes.ts";
@@ -38,8 +40,10 @@ export const apiRoutes = (services: ApiServices): BoundRoute[] => [
   ...mandateRoutes({ ...services, database: services.writes }),
   ...uploadRoutes({ ...services, database: services.writes }),
   ...batchRoutes({ ...services, database: services.writes }),
+  ...qualityRoutes({ ...services, database: services.writes }),
   ...workbenchRoutes({ database: services.writes, clock: services.clock }, [
     intakeWork(services.database),
+    qualityWork(services),
     mandateWork(services.database),
   ]),
   ...accountRoutes(services.accounts),

@@ -1,7 +1,7 @@
 import { type Actor } from "./actor.ts";
 import { actsForIt, anotherAccount, hasNoRole, mayEndMandate } from "./files.ts";
 import { anothersAccount, ownAccount, secondPerson } from "./own-account.ts";
-import { ofSource, senders } from "./reporting.ts";
+import { ofSource, overseers, overSource, senders } from "./reporting.ts";
 import { accessOn, right, rightOn, standing, type Right, type Who } from "./right.ts";
 
 /** Every right is one line, decided on the stored object. What is not listed is refused. */
@@ -28,6 +28,9 @@ export const policy = {
   "batch.list": right(...senders),
   "batch.read": rightOn(senders, ofSource),
   "rejects.read": accessOn(senders, ofSource),
+  "quality.read": right(...overseers),
+  "quality.read-rows": rightOn(overseers, overSource),
+  "declaration.make": rightOn(senders, ofSource),
   "work.read": right("signedIn"),
   "view.list": right("signedIn"),
   "view.save": right("signedIn"),

@@ -2,6 +2,7 @@ import type { CatalogueItem } from "./item.ts";
 import type { CodeTable, Region, Source } from "./code-table.ts";
 import type { CalendarYear, City, Limit, PublicityRule } from "./rules.ts";
 import type { LegalDocument } from "./legal-basis.ts";
+import type { Indicator } from "./indicator.ts";
 import type { Purpose } from "./purpose.ts";
 
 /** The whole rule book of one city, validated: national base and city pack laid over each other. */
@@ -17,6 +18,8 @@ export interface Catalogue {
   readonly limits: ReadonlyMap<string, Limit>;
   /** What something that is not public may be read for. */
   readonly purposes: ReadonlyMap<string, Purpose>;
+  /** How the rates of data quality are computed. */
+  readonly indicators: readonly Indicator[];
   readonly publicity: readonly PublicityRule[];
   readonly calendar: ReadonlyMap<number, CalendarYear>;
 }

@@ -7,6 +7,7 @@ import { checkBasis, checkPublicity } from "./check-publicity.ts";
 import { CodeTable, Region, Source } from "./code-table.ts";
 import { CatalogueItem } from "./item.ts";
 import { LegalDocument } from "./legal-basis.ts";
+import { Indicator } from "./indicator.ts";
 import { checkPurpose, Purpose } from "./purpose.ts";
 import { packReader } from "./read-packs.ts";
 import { CalendarYear, City, Limit, PublicityRule, Supplement } from "./rules.ts";
@@ -70,6 +71,7 @@ export const validateCatalogue = (files: readonly CatalogueFile[], city: string,
     (i) => i.number,
   );
   const limitFiles = index("limit", reader.all("limits", Limit), (l) => l.id, report);
+  const indicators = index("indicator", reader.all("indicators", Indicator), (i) => i.id, report);
   const purposes = index("purpose", reader.all("purposes", Purpose), (p) => p.id, report);
   const rules = reader.all("publicity", PublicityRule);
   const regions = values(index("region", reader.all("regions", Region), (r) => r.code, report));
@@ -134,6 +136,7 @@ export const validateCatalogue = (files: readonly CatalogueFile[], city: string,
       sources: values(sources),
       regions,
       limits,
+      indicators: [...values(indicators).values()],
       purposes: values(purposes),
       publicity: rules.map((rule) => rule.value),
       calendar: new Map([...years.values()].map((year) => [year.value.year, year.value])),

@@ -179,6 +179,7 @@ export const catalogue: Catalogue = {
   ),
   limits: new Map(),
   purposes: new Map(),
+  indicators: [],
   publicity: [],
   calendar: new Map(),
 };

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { CodeTable, Region, Source } from "@chengxin/domain/catalogue/code-table.ts";
 import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
+import { Indicator } from "@chengxin/domain/catalogue/indicator.ts";
 import { Purpose } from "@chengxin/domain/catalogue/purpose.ts";
 import { CatalogueItem } from "@chengxin/domain/catalogue/item.ts";
 import { LegalDocument } from "@chengxin/domain/catalogue/legal-basis.ts";
@@ -38,6 +39,7 @@ export const testCatalogue = (): Catalogue => {
         .map((region) => [region.code, region]),
     ),
     limits: byId(z.array(Limit).parse(read("national/limits.json"))),
+    indicators: z.array(Indicator).parse(read("national/indicators.json")),
     purposes: byId(z.array(Purpose).parse(read("national/purposes.json"))),
     publicity: readAll("national/publicity").flatMap((rules) => z.array(PublicityRule).parse(rules)),
     calendar: new Map(

@@ -6,6 +6,8 @@ type Data = Readonly<Record<string, string | number>>;
 const items: Readonly<Record<WorkCode, (count: number, data: Data) => string>> = {
   "batch.rejected": (count, data) =>
     `${count} ${count === 1 ? "file" : "files"} with rejected rows (${data["rejected"]} in all): mend them and send them again (last ${data["days"]} days)`,
+  "declaration.missing": (count, data) =>
+    `${count} ${count === 1 ? "item has" : "items have"} no number of decisions declared for ${data["month"]}; without it there is no rate of reporting`,
   "mandate.waiting": (count) => `${count} ${count === 1 ? "mandate waits" : "mandates wait"} to be confirmed`,
 };
 

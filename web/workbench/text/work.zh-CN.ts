@@ -6,6 +6,7 @@ type Data = Readonly<Record<string, string | number>>;
 const items: Readonly<Record<WorkCode, (count: number, data: Data) => string>> = {
   "batch.rejected": (count, data) =>
     `${count} 个文件有退回的行，共 ${data["rejected"]} 行，请改正后重新报送（近 ${data["days"]} 天）`,
+  "declaration.missing": (count, data) => `${data["month"]} 有 ${count} 个目录项还没有申报决定件数，申报后才能算上报率`,
   "mandate.waiting": (count) => `${count} 项经办授权等待核实`,
 };
 
