@@ -1,5 +1,6 @@
 import { accountRoutes } from "./account/routes.ts";
 import type { AccountServices } from "./account/services.ts";
+import { auditWork } from "./audit/work.ts";
 import { auditRoutes, type AuditServices } from "./audit/routes.ts";
 import { batchRoutes } from "./batch/routes.ts";
 import type { BatchServices } from "./batch/services.ts";
@@ -45,6 +46,7 @@ export const apiRoutes = (services: ApiServices): BoundRoute[] => [
     intakeWork(services.database),
     qualityWork(services),
     mandateWork(services.database),
+    auditWork(services.database),
   ]),
   ...accountRoutes(services.accounts),
 ];

@@ -5,6 +5,7 @@ import { Passwords } from "./account/passwords.ts";
 import { sessionsOf } from "./account/sessions.ts";
 import { apiRoutes } from "./api-routes.ts";
 import { sealFilePath } from "./audit/seal-file.ts";
+import { AlertWatch, watchCanaries } from "./audit/raise-alerts.ts";
 import { EventSealer } from "./audit/seal-events.ts";
 import { Verifications } from "./audit/verifications.ts";
 import { importDemo } from "./intake/demo.ts";
@@ -61,6 +62,10 @@ const start = async (): Promise<void> => {
   });
   sealer.start();
   giveBack.unshift(() => sealer.stop());
+
+  const alerts = new AlertWatch({ database, catalogue, clock }, (error) => log.error(errorFacts(error), "alerts"));
+  alerts.start();
+  giveBack.unshift(() => alerts.stop());
 
   const verifications = new Verifications({
     database,
@@ -127,7 +132,7 @@ const start = async (): Promise<void> => {
       trustedProxies: config.trustedProxies,
       origin: config.origin,
       sessions: sessionsOf(reads),
-      accessLog: new AccessLog(database),
+      accessLog: new AccessLog(database, watchCanaries(catalogue)),
       observe: metrics.observe,
       downloads: serveDumps({ shelf, clock }),
       ...(hasPages ? { pages: mountPages(webBuild) } : {}),

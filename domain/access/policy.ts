@@ -62,6 +62,9 @@ export const policy = {
   "audit.search": right("auditor"),
   "audit.export": right("auditor"),
   "audit.verify": right("auditor"),
+  "audit.read-alerts": right("auditor"),
+  "audit.handle-alert": right("auditor"),
+  "audit.keep-canaries": right("auditor"),
   "audit.read-own": right("signedIn"),
 } as const satisfies Readonly<Record<string, Right>>;
 

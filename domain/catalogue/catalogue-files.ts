@@ -35,6 +35,8 @@ export const faultCodes = [
   "limit.value",
   "purpose.role",
   "purpose.confidential",
+  "alert.hours",
+  "alert.overlap",
   "item.unknown",
   "item.effective_dates",
   "charter.number_range",

@@ -1,3 +1,4 @@
+import type { AlertRule } from "./alert-rule.ts";
 import type { CatalogueItem } from "./item.ts";
 import type { CodeTable, Region, Source } from "./code-table.ts";
 import type { CalendarYear, City, Limit, PublicityRule } from "./rules.ts";
@@ -20,6 +21,7 @@ export interface Catalogue {
   readonly purposes: ReadonlyMap<string, Purpose>;
   /** How the rates of data quality are computed. */
   readonly indicators: readonly Indicator[];
+  readonly alertRules: readonly AlertRule[];
   readonly publicity: readonly PublicityRule[];
   readonly calendar: ReadonlyMap<number, CalendarYear>;
 }

@@ -85,6 +85,22 @@ export const sound = () => ({
       validTo: null,
     },
   ],
+  "national/alert-rules.json": [
+    {
+      id: "hours",
+      version: "1",
+      kind: "hours",
+      name: words("时间"),
+      meaning: words("时间"),
+      moreThan: 0,
+      opens: "07:00",
+      closes: "21:00",
+      exceptRoles: [] as string[],
+      effectiveFrom: "2026-01-01",
+      effectiveTo: null as string | null,
+      confidence: "A",
+    },
+  ],
   "national/purposes.json": [
     {
       id: "check",

@@ -3,7 +3,7 @@ import type { CatalogueFile, Located, Report } from "./catalogue-files.ts";
 
 const folders = ["items", "code-tables", "publicity", "calendar"] as const;
 type Folder = (typeof folders)[number];
-const lists = ["documents", "indicators", "limits", "purposes", "regions", "sources"] as const;
+const lists = ["alert-rules", "documents", "indicators", "limits", "purposes", "regions", "sources"] as const;
 const single = ["city", "supplement"] as const;
 
 const parse = <T>(file: string, shape: z.ZodType<T>, content: unknown, report: Report, at = ""): T | null => {

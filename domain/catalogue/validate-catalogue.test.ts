@@ -224,6 +224,16 @@ const attacks: readonly Attack[] = [
   ["a source of an unknown item", "item.unknown", (f) => void f["town/sources.json"][0]?.items.push("nothing")],
   ["an item that ends before it begins", "item.effective_dates", (f) => void (item(f).effectiveTo = "2023-12-31")],
   [
+    "two versions of an alert rule on the same day",
+    "alert.overlap",
+    (f) => void f["national/alert-rules.json"].push({ ...f["national/alert-rules.json"][0]!, version: "2" }),
+  ],
+  [
+    "an alert rule that closes before it opens",
+    "alert.hours",
+    (f) => void Object.assign(f["national/alert-rules.json"][0]!, { opens: "22:00" }),
+  ],
+  [
     "a source in an unknown division",
     "region.unknown",
     (f) => void Object.assign(f["town/sources.json"][0] as object, { region: "110000" }),

@@ -1,3 +1,4 @@
+import { AlertRule, checkAlertRules } from "./alert-rule.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { CatalogueFault, CatalogueFile, Located, Report } from "./catalogue-files.ts";
 import { checkCharter, checkRawItem } from "./check-charter.ts";
@@ -73,6 +74,7 @@ export const validateCatalogue = (files: readonly CatalogueFile[], city: string,
   const limitFiles = index("limit", reader.all("limits", Limit), (l) => l.id, report);
   const indicators = index("indicator", reader.all("indicators", Indicator), (i) => i.id, report);
   const purposes = index("purpose", reader.all("purposes", Purpose), (p) => p.id, report);
+  const alertRules = reader.all("alert-rules", AlertRule);
   const rules = reader.all("publicity", PublicityRule);
   const regions = values(index("region", reader.all("regions", Region), (r) => r.code, report));
   const sources = index(
@@ -104,6 +106,7 @@ export const validateCatalogue = (files: readonly CatalogueFile[], city: string,
       report,
     );
   }
+  checkAlertRules(alertRules, report);
   for (const purpose of purposes.values()) {
     checkPurpose(purpose, report);
     checkBasis(
@@ -117,7 +120,7 @@ export const validateCatalogue = (files: readonly CatalogueFile[], city: string,
   for (const source of sources.values()) checkSource(source, items, tables, regions, report);
   for (const year of years.values()) checkCalendar(year, report);
   if (cityFile !== null) checkCity(cityFile, regions, report);
-  for (const name of ["documents.json", "limits.json", "purposes.json"])
+  for (const name of ["alert-rules.json", "documents.json", "limits.json", "purposes.json"])
     if (!files.some((f) => f.path === `national/${name}`)) report(`national/${name}`, "file.missing");
   for (const name of ["regions.json", "sources.json"])
     if (!files.some((f) => f.path === `${city}/${name}`)) report(`${city}/${name}`, "file.missing");
@@ -138,6 +141,7 @@ export const validateCatalogue = (files: readonly CatalogueFile[], city: string,
       limits,
       indicators: [...values(indicators).values()],
       purposes: values(purposes),
+      alertRules: alertRules.map((rule) => rule.value),
       publicity: rules.map((rule) => rule.value),
       calendar: new Map([...years.values()].map((year) => [year.value.year, year.value])),
     },

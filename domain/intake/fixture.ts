@@ -180,6 +180,7 @@ export const catalogue: Catalogue = {
   limits: new Map(),
   purposes: new Map(),
   indicators: [],
+  alertRules: [],
   publicity: [],
   calendar: new Map(),
 };

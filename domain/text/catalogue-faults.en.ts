@@ -33,6 +33,9 @@ export const catalogueFaults: typeof zh = {
   "limit.unknown": (d) => `limit ${d["limit"]} does not exist`,
   "limit.not_working_days": (d) => `limit ${d["limit"]} is not a number of working days`,
   "limit.value": (d) => `limit ${d["limit"]} has neither value nor default`,
+  "alert.hours": (d) => `alert rule ${d["rule"]} closes before it opens`,
+  "alert.overlap": (d) =>
+    `version ${d["version"]} of the alert rule ${d["rule"]} holds on days of version ${d["other"]}`,
   "item.unknown": (d) => `item ${d["item"]} does not exist`,
   "charter.number_range": (d) =>
     `number ${d["number"]}: items that take no sole traders, and only they, are numbered 500–999 (a city's own 1500–1999)`,

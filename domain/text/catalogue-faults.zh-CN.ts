@@ -33,6 +33,8 @@ export const catalogueFaults: Record<FaultCode, (d: Data) => string> = {
   "limit.unknown": (d) => `期限 ${d["limit"]} 不存在`,
   "limit.not_working_days": (d) => `期限 ${d["limit"]} 不是工作日数`,
   "limit.value": (d) => `期限 ${d["limit"]} 既无数值也无默认值`,
+  "alert.hours": (d) => `预警规则 ${d["rule"]} 的起止时间颠倒`,
+  "alert.overlap": (d) => `预警规则 ${d["rule"]} 的第 ${d["version"]} 版与第 ${d["other"]} 版施行日期重叠`,
   "item.unknown": (d) => `目录项 ${d["item"]} 不存在`,
   "charter.number_range": (d) =>
     `编号 ${d["number"]}：只收组织、不收个体工商户的目录项用 500–999（城市自有的用 1500–1999），其余不用`,

@@ -88,6 +88,7 @@ export const callAs = async (
   actor: Actor,
   name: string,
   input: Record<string, unknown> = {},
+  at: Date = systemClock.now(),
 ): Promise<unknown> => {
   const bound = routes.find(({ route }) => route.name === name);
   if (!bound) throw new Error(`no route ${name}`);
@@ -99,7 +100,7 @@ export const callAs = async (
       part.strict().parse(Object.fromEntries(Object.entries(input).filter(([key]) => key in part.shape))),
     ),
   ) as Record<string, unknown>;
-  const ask = askAs(actor, route.action, systemClock.now());
+  const ask = askAs(actor, route.action, at);
   const result = await bound.handle(args, ask);
   assertDecided(ask, route.action, route.name);
   return route.download ? result : route.answer.parse(result);

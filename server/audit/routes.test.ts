@@ -11,6 +11,7 @@ import type { RouteAnswer } from "@chengxin/domain/route.ts";
 import { systemClock } from "../platform/clock.ts";
 import type { BoundRoute, Download } from "../platform/http.ts";
 import { buildOrganisation, type BuiltOrganisation } from "../test/build.ts";
+import { testCatalogue } from "../test/catalogue.ts";
 import { accountWith, callAs, openAuditRig, type AuditRig } from "./audit-rig.ts";
 import { auditRoutes } from "./routes.ts";
 import { Verifications } from "./verifications.ts";
@@ -26,7 +27,13 @@ before(async () => {
   rig = await openAuditRig();
   const { database, filePath } = rig;
   verifications = new Verifications({ database, clock: systemClock, filePath, onError: (e) => assert.fail(String(e)) });
-  routes = auditRoutes({ database, writes: database, verifications });
+  routes = auditRoutes({
+    database,
+    writes: database,
+    verifications,
+    catalogue: testCatalogue(),
+    clock: systemClock,
+  });
   acme = await buildOrganisation(database);
   for (let n = 0; n < 25; n += 1)
     await rig.note(

@@ -1,7 +1,12 @@
+import * as alertsApi from "@chengxin/domain/audit/alerts-api.ts";
 import * as api from "@chengxin/domain/audit/api.ts";
+import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
 import { actorText } from "../platform/actor-text.ts";
+import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/db.ts";
 import { bind, type BoundRoute } from "../platform/http.ts";
+import { close, findAlerts, look } from "./alerts.ts";
+import { findCanaries, make, retire } from "./canary.ts";
 import { makeEvidence } from "./export-evidence.ts";
 import { noteAudit } from "./note-audit.ts";
 import { findEvents } from "./search-events.ts";
@@ -9,13 +14,15 @@ import { getEvent } from "./show-event.ts";
 import type { Verifications } from "./verifications.ts";
 
 export interface AuditServices {
+  readonly catalogue: Catalogue;
+  readonly clock: Clock;
   /** Ends a statement after some seconds. */
   readonly database: Database;
   readonly writes: Database;
   readonly verifications: Verifications;
 }
 
-export const auditRoutes = ({ database, writes, verifications }: AuditServices): BoundRoute[] => [
+export const auditRoutes = ({ database, writes, verifications, catalogue, clock }: AuditServices): BoundRoute[] => [
   bind(api.searchEvents, async ({ cursor, limit, format: _, language: __, ...filters }, ask) => {
     const page = await findEvents(database, filters, { cursor, limit });
     await noteAudit(writes, ask, { action: "audit.searched", object: "events", data: filters });
@@ -36,4 +43,10 @@ export const auditRoutes = ({ database, writes, verifications }: AuditServices):
   bind(api.exportEvidence, (args, ask) => makeEvidence(writes, args, ask)),
   bind(api.startVerification, (_args, ask) => verifications.start(ask.actor)),
   bind(api.listVerifications, () => verifications.list()),
+  bind(alertsApi.listAlerts, (args) => findAlerts(database, catalogue, clock.today(), args)),
+  bind(alertsApi.lookAtAlert, (args, ask) => look(writes, args, ask)),
+  bind(alertsApi.closeAlert, (args, ask) => close(writes, args, ask)),
+  bind(alertsApi.listCanaries, () => findCanaries(database, clock.today())),
+  bind(alertsApi.makeCanary, (args, ask) => make(writes, catalogue.city.region, args, ask)),
+  bind(alertsApi.retireCanary, (args, ask) => retire(writes, args, ask)),
 ];

@@ -1,3 +1,4 @@
+import { AlertRule } from "@chengxin/domain/catalogue/alert-rule.ts";
 import { readdirSync, readFileSync } from "node:fs";
 import { CodeTable, Region, Source } from "@chengxin/domain/catalogue/code-table.ts";
 import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
@@ -41,6 +42,7 @@ export const testCatalogue = (): Catalogue => {
     limits: byId(z.array(Limit).parse(read("national/limits.json"))),
     indicators: z.array(Indicator).parse(read("national/indicators.json")),
     purposes: byId(z.array(Purpose).parse(read("national/purposes.json"))),
+    alertRules: z.array(AlertRule).parse(read("national/alert-rules.json")),
     publicity: readAll("national/publicity").flatMap((rules) => z.array(PublicityRule).parse(rules)),
     calendar: new Map(
       readAll("national/calendar")

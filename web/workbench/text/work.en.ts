@@ -8,6 +8,8 @@ const items: Readonly<Record<WorkCode, (count: number, data: Data) => string>> =
     `${count} ${count === 1 ? "file" : "files"} with rejected rows (${data["rejected"]} in all): mend them and send them again (last ${data["days"]} days)`,
   "declaration.missing": (count, data) =>
     `${count} ${count === 1 ? "item has" : "items have"} no number of decisions declared for ${data["month"]}; without it there is no rate of reporting`,
+  "events.faulty": (count) => `The last verification found ${count} faults among the events`,
+  "alert.open": (count) => `${count} alerts about unusual reading to look at`,
   "mandate.waiting": (count) => `${count} ${count === 1 ? "mandate waits" : "mandates wait"} to be confirmed`,
 };
 

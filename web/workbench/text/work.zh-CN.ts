@@ -7,6 +7,8 @@ const items: Readonly<Record<WorkCode, (count: number, data: Data) => string>> =
   "batch.rejected": (count, data) =>
     `${count} 个文件有退回的行，共 ${data["rejected"]} 行，请改正后重新报送（近 ${data["days"]} 天）`,
   "declaration.missing": (count, data) => `${data["month"]} 有 ${count} 个目录项还没有申报决定件数，申报后才能算上报率`,
+  "events.faulty": (count) => `最近一次核验发现事件有 ${count} 处问题`,
+  "alert.open": (count) => `${count} 条异常查询预警等待核查`,
   "mandate.waiting": (count) => `${count} 项经办授权等待核实`,
 };
 
