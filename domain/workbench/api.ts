@@ -66,7 +66,13 @@ export const deleteView = defineRoute({
 });
 
 /** Kinds of work. An area that has work for somebody adds its code here, its words in the workbench's `text/work.*` and its source in the server. */
-export const workCodes = ["batch.rejected", "declaration.missing", "mandate.waiting", "events.faulty", "alert.open"] as const;
+export const workCodes = [
+  "batch.rejected",
+  "declaration.missing",
+  "mandate.waiting",
+  "events.faulty",
+  "alert.open",
+] as const;
 export const WorkCode = z.enum(workCodes);
 export type WorkCode = z.infer<typeof WorkCode>;
 
