@@ -226,12 +226,12 @@ const attacks: readonly Attack[] = [
   [
     "two versions of an alert rule on the same day",
     "alert.overlap",
-    (f) => void f["national/alert-rules.json"].push({ ...f["national/alert-rules.json"][0]!, version: "2" }),
+    (f) => void f["national/alert-rules.json"].push({ ...f["national/alert-rules.json"][0], version: "2" }),
   ],
   [
     "an alert rule that closes before it opens",
     "alert.hours",
-    (f) => void Object.assign(f["national/alert-rules.json"][0]!, { opens: "22:00" }),
+    (f) => void Object.assign(f["national/alert-rules.json"][0], { opens: "22:00" }),
   ],
   [
     "a source in an unknown division",

@@ -72,8 +72,8 @@ const everythingPublic = async (canary: Made): Promise<string> => {
     await ask("showStatistics"),
     await ask("listRecords", { limit: 100 }),
     await ask("listFacets"),
-    (await tried("showOrganisation", { uscc: canary.uscc })) as object,
-    (await tried("listRecords", { organisation: canary.uscc })) as object,
+    await tried("showOrganisation", { uscc: canary.uscc }),
+    await tried("listRecords", { organisation: canary.uscc }),
   );
   const dataDir = mkdtempSync(join(tmpdir(), "chengxin-canary-"));
   const { database, catalogue } = reading;
