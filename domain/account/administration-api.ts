@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { roles } from "../access/actor.ts";
+import { format, language, pageOf, paging } from "../paging.ts";
 import { defineRoute } from "../route.ts";
 import { AccountKind } from "./api.ts";
 
@@ -10,6 +11,7 @@ const Done = z.object({ done: z.literal(true) });
 const ofAccount = z.object({ accountId: z.uuid() });
 const ofGrant = z.object({ grantId: z.uuid() });
 export const Role = z.enum(roles);
+/** What the event keeps of why. */
 const reason = z.string().trim().min(1).max(500);
 
 export const Grant = z.object({
@@ -67,16 +69,50 @@ export const listAccounts = defineRoute({
     /** proposals: a grant waits for its second person; unused: never signed in, or not for 90 days; ending: within 30 days. */
     attention: z.enum(["proposals", "unused", "ending", "noFactor"]).optional(),
     q: z.string().max(60).optional(),
-    cursor: z.string().max(200).optional(),
-    limit: z.coerce.number().int().min(1).max(200).default(50),
+    ...paging,
+    format,
+    language,
   }),
-  answer: z.object({
-    items: z.array(AccountLine),
-    next: z.string().nullable(),
-    count: z.object({ value: z.number().int(), atLeast: z.boolean() }).nullable(),
-  }),
+  answer: pageOf(AccountLine),
   maxAge: 0,
   problems: ["request.cursor_invalid"],
+  csv: [
+    ["login", { zh: "登录名", en: "Login" }],
+    ["displayName", { zh: "姓名", en: "Name" }],
+    ["unit", { zh: "单位", en: "Unit" }],
+    [
+      "kind",
+      { zh: "种类", en: "Kind" },
+      { official: { zh: "工作人员", en: "Official" }, agent: { zh: "组织经办人", en: "Organisation's agent" } },
+    ],
+    [
+      "state",
+      { zh: "状态", en: "State" },
+      {
+        invited: { zh: "已邀请，未启用", en: "Invited, not yet in use" },
+        active: { zh: "在用", en: "In use" },
+        expired: { zh: "已到期", en: "Expired" },
+        disabled: { zh: "已停用", en: "Disabled" },
+      },
+    ],
+    [
+      "roles.role",
+      { zh: "岗位", en: "Roles" },
+      {
+        creditOffice: { zh: "信用办", en: "Credit office" },
+        creditCentre: { zh: "信用中心", en: "Credit centre" },
+        countyOffice: { zh: "县区信用办", en: "County credit office" },
+        departmentClerk: { zh: "部门数据员", en: "Department's data clerk" },
+        windowClerk: { zh: "窗口人员", en: "Window clerk" },
+        systemAdministrator: { zh: "系统管理员", en: "System administrator" },
+        securityAdministrator: { zh: "安全管理员", en: "Security administrator" },
+        auditor: { zh: "审计管理员", en: "Auditor" },
+      },
+    ],
+    ["validUntil", { zh: "有效期至", en: "Valid until" }],
+    ["reviewedAt", { zh: "最近复核", en: "Last reviewed" }],
+    ["lastSignInAt", { zh: "最近登录", en: "Last sign-in" }],
+  ],
 });
 
 export const showAccount = defineRoute({
@@ -155,6 +191,7 @@ export const resetFactor = defineRoute({
     "重置密码和第二因素，并发出新的邀请",
     "Reset password and second factor, with a new invitation",
   ),
+  body: z.object({ reason }),
   answer: Invited,
   problems: ["object.not_found", "account.state"],
 });
@@ -166,6 +203,7 @@ export const disableAccount = defineRoute({
     "停用账号，立即结束其登录",
     "Disable an account; its sessions end at once",
   ),
+  body: z.object({ reason }),
   answer: Done,
   problems: ["object.not_found", "account.state"],
 });
@@ -244,11 +282,13 @@ export const approveGrant = defineRoute({
 });
 export const refuseGrant = defineRoute({
   ...decide("refuseGrant", "grant.refuse", "refuse", "不批准岗位", "Refuse a role"),
+  body: z.object({ reason }),
   answer: Done,
   problems: ["object.not_found", "grant.state"],
 });
 export const endGrant = defineRoute({
   ...decide("endGrant", "grant.end", "end", "结束岗位（或撤回提议）", "End a role, or withdraw its proposal"),
+  body: z.object({ reason }),
   answer: Done,
   problems: ["object.not_found", "grant.state"],
 });
