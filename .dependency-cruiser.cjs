@@ -15,7 +15,8 @@ const serverLayers = [
 
 const serverArrows = serverLayers.slice(1).map((from, index) => ({
   name: `server-arrow-${index + 1}`,
-  comment: "main, import, bench → upload, batch, quality → intake, dump → record → organisation, catalogue, calendar → platform",
+  comment:
+    "main, import, bench → upload, batch, quality → intake, dump → record → organisation, catalogue, calendar → platform",
   severity: "error",
   from: { path: from, pathNot: [tests, "generate-tables\\.ts$"] },
   to: { path: serverLayers.slice(0, index + 1).join("|") },

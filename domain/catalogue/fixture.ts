@@ -266,6 +266,7 @@ export const field = (files: Files, id: string) =>
   item(files).fields.find((f) => f["id"] === id) as Record<string, unknown>;
 export const addField = (files: Files, zh: string, over: object = {}, id = "extra") =>
   void item(files).fields.push(text(id, zh, over));
+export const alertRule = (files: Files): object => files["national/alert-rules.json"][0] ?? {};
 export const permitRules = (files: Files) => files["national/publicity/permit.json"];
 export const secondItem = (files: Files, over: object) => ({
   ...copy(item(files)),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { faultCodes } from "./catalogue-files.ts";
 import {
+  alertRule,
   addField,
   basis,
   changeClass,
@@ -226,12 +227,12 @@ const attacks: readonly Attack[] = [
   [
     "two versions of an alert rule on the same day",
     "alert.overlap",
-    (f) => void f["national/alert-rules.json"].push({ ...f["national/alert-rules.json"][0], version: "2" }),
+    (f) => void Object.assign(f, { "national/alert-rules.json": [alertRule(f), { ...alertRule(f), version: "2" }] }),
   ],
   [
     "an alert rule that closes before it opens",
     "alert.hours",
-    (f) => void Object.assign(f["national/alert-rules.json"][0], { opens: "22:00" }),
+    (f) => void Object.assign(alertRule(f), { opens: "22:00" }),
   ],
   [
     "a source in an unknown division",
@@ -278,7 +279,7 @@ for (const [name, code, spoil] of attacks) {
 test("there is an attack for every such fault that can be reported", () => {
   const covered = new Set(attacks.map(([, code]) => code));
   assert.deepEqual(
-    faultCodes.filter((code) => !/^(?:charter|city)\./.test(code) && !covered.has(code)),
+    faultCodes.filter((code) => !/^(?:charter|city|purpose)\./.test(code) && !covered.has(code)),
     ["file.not_json"],
   );
 });

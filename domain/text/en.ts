@@ -212,7 +212,7 @@ export const problems: typeof zh.problems = {
   "upload.too_large": (d) =>
     `The file is too large${given(d.most, (most) => `, ${most} MB at most`)}; split it, or ask the platform's operator to import it from the command line.`,
   "upload.too_many": (d) =>
-    `Your department has ${d.most ?? ""} files that were not sent to their end; finish or cancel some first.`,
+    `Your department has too many files that were not sent to their end${given(d.most, (m) => ` (${m} at most)`)}; finish or cancel some first.`,
   "upload.disk_full": () =>
     "The server's disk is full and this was not taken; what had arrived is kept. Tell the platform's operator, and go on when there is room.",
   "upload.offset_wrong": (d) =>

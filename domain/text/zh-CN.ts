@@ -183,7 +183,7 @@ export const problems: Readonly<Record<ProblemCode, Sentence>> = {
   "upload.empty": (d) => `${q(d.name) || "这个文件"}是空的，一个字节也没有。`,
   "upload.too_large": (d) =>
     `文件过大${given(d.most, (most) => `，最多 ${most} MB`)}；请分成几个文件，或请平台管理单位用命令行导入。`,
-  "upload.too_many": (d) => `本单位已有 ${d.most ?? ""} 个没有传完的文件；请先传完或取消几个。`,
+  "upload.too_many": (d) => `本单位没有传完的文件太多${given(d.most, (m) => `（最多 ${m} 个）`)}；请先传完或取消几个。`,
   "upload.disk_full": () =>
     "服务器的磁盘空间不足，没有收下；已经收到的部分还在。请告知平台管理单位，腾出空间后接着上传。",
   "upload.offset_wrong": (d) => `这一段的起点不对${given(d.received, (r) => `，应从第 ${r} 字节接着传`)}。`,

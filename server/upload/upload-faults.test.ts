@@ -47,7 +47,7 @@ test("a process killed while it reads a file in is followed by one that goes on:
     const child = spawn(
       process.execPath,
       [
-        fileURLToPath(new URL("./queue-child.ts", import.meta.url)),
+        fileURLToPath(new URL("./queue-child-rig.ts", import.meta.url)),
         JSON.stringify({ appUrl: rig.fresh.appUrl, dataDir: rig.folder, chunkBytes: 16_384 }),
       ],
       { stdio: ["ignore", "pipe", "inherit"] },

@@ -5,7 +5,7 @@ import { testChain } from "../test/database.ts";
 import { openUploadFiles } from "./upload-files.ts";
 import { UploadQueue } from "./upload-queue.ts";
 
-/** The queue in a process of its own, for tests that kill it: `queue-child.ts {appUrl, dataDir, chunkBytes}`; ends at SIGTERM. */
+/** The queue in a process of its own, for tests that kill it: `queue-child-rig.ts {appUrl, dataDir, chunkBytes}`; ends at SIGTERM. */
 const { appUrl, dataDir, chunkBytes } = JSON.parse(process.argv[2] ?? "{}") as {
   appUrl: string;
   dataDir: string;
