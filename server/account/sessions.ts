@@ -14,25 +14,31 @@ interface Found {
   last_seen_at: Date;
   unit: string;
   second_factor: boolean;
-  grants: Grant[];
-  mandates: ConfirmedMandate[];
+  grants: Grant[] | null;
+  mandates: ConfirmedMandate[] | null;
 }
 
 const seenEveryMs = 60_000;
 
 /**
- * Everything that decides who somebody is, read at every request: what was revoked a moment ago is gone now.
+ * Everything that decides who somebody is, read at every request: what was revoked a moment ago is gone now. Somebody with a role acts for no
+ * organisation; a mandate that was confirmed here goes before one that the identity service asserts.
  * $1 hash of the token, $2 the moment
  */
 const findQuery = `
   select s.session_id, s.account_id, s.last_seen_at, a.unit,
     s.second_factor_at is not null and a.state = 'active' and not a.must_change_password as second_factor,
-    (select coalesce(json_agg(json_build_object('role', g.role, 'source', g.source, 'region', g.region)), '[]')
-     from account_grant g
-     where g.account_id = a.account_id and g.approved_at <= $2 and g.ended_at is null and g.valid_until > $2) as grants,
-    (select coalesce(json_agg(json_build_object('mandateId', s.session_id, 'organisationId', d.organisation_id, 'uscc', d.uscc)), '[]')
-     from organisation_directory d where d.uscc = s.asserted_uscc) as mandates
+    g.grants,
+    case when g.grants is null then (
+      select json_agg(json_build_object('mandateId', m.mandate_id, 'organisationId', m.organisation_id, 'uscc', m.uscc))
+      from (select distinct on (all_of.uscc) all_of.* from (
+              select 0 as rank, * from mandates_in_force(a.account_id, ($2::timestamptz at time zone 'Asia/Shanghai')::date)
+              union all select 1, s.session_id, d.organisation_id, d.uscc from organisation_directory d where d.uscc = s.asserted_uscc) all_of
+            order by all_of.uscc, all_of.rank) m) end as mandates
   from session s join account a on a.account_id = s.account_id
+  cross join lateral (
+    select json_agg(json_build_object('role', g.role, 'source', g.source, 'region', g.region)) as grants from account_grant g
+    where g.account_id = a.account_id and g.approved_at <= $2 and g.ended_at is null and g.valid_until > $2) g
   where s.token_hash = $1 and s.ended_at is null and s.ends_at > $2 and s.last_seen_at + s.idle_seconds * interval '1 second' > $2
     and a.state <> 'disabled' and a.valid_until > $2`;
 
@@ -57,8 +63,8 @@ export const sessionsOf = (database: Pick<Database, "pool">): Sessions => ({
       accountId: found.account_id,
       sessionId: found.session_id,
       unit: found.unit,
-      grants: found.grants,
-      mandates: found.mandates,
+      grants: found.grants ?? [],
+      mandates: found.mandates ?? [],
       secondFactor: found.second_factor,
     };
   },

@@ -43,7 +43,7 @@ export const mandates = (sql: Sql) =>
     .selectAll("m")
     .select(["o.uscc", "o.name as organisation"]);
 
-/** For which organisations an account may act on a day. Asked at every request that the account makes. */
+/** For which organisations an account may act on a day; sessions ask the same function at every request. */
 export const mandatesInForce = (
   { pool }: Pick<Database, "pool">,
   accountId: string,
@@ -52,12 +52,10 @@ export const mandatesInForce = (
   pool
     .query<ConfirmedMandate>({
       name: "mandate.in_force",
-      text: `select m.mandate_id as "mandateId", m.organisation_id as "organisationId", o.uscc
-        from mandate m join organisation o on o.organisation_id = m.organisation_id
-        where m.account_id = $1 and m.state = 'confirmed' and m.until >= $2 order by o.uscc, m.until desc`,
+      text: `select mandate_id as "mandateId", organisation_id as "organisationId", uscc from mandates_in_force($1, $2)`,
       values: [accountId, today],
     })
-    .then(({ rows }) => rows.filter((row, index) => row.uscc !== rows[index - 1]?.uscc));
+    .then(({ rows }) => rows);
 
 /** One mandate by its organisation's code. @throws Problem organisation.code_invalid, organisation.not_found, object.not_found */
 export const getMandate = async (database: Database, uscc: string, mandateId: string): Promise<MandateRow> => {

@@ -408,7 +408,7 @@ export interface Session {
 }
 
 export interface SignInLimit {
-  kind: "login" | "address";
+  kind: "login" | "known" | "address" | "registration";
   mac: Buffer;
   key_version: number;
   failures: number;
