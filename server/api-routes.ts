@@ -6,6 +6,7 @@ import { batchRoutes } from "./batch/routes.ts";
 import type { BatchServices } from "./batch/services.ts";
 import { calendarRoutes } from "./calendar/routes.ts";
 import { catalogueRoutes } from "./catalogue/routes.ts";
+import { dossierRoutes } from "./dossier/routes.ts";
 import { dumpRoutes, type DumpReading } from "./dump/routes.ts";
 import { intakeWork } from "./intake/work.ts";
 import { mandateRoutes } from "./mandate/routes.ts";
@@ -39,6 +40,7 @@ export const apiRoutes = (services: ApiServices): BoundRoute[] => [
   ...dumpRoutes(services),
   ...auditRoutes(services),
   ...mandateRoutes({ ...services, database: services.writes }),
+  ...dossierRoutes({ ...services, database: services.writes }),
   ...uploadRoutes({ ...services, database: services.writes }),
   ...batchRoutes({ ...services, database: services.writes }),
   ...qualityRoutes({ ...services, database: services.writes }),

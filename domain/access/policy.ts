@@ -20,6 +20,7 @@ export const policy = {
   "mandate.decide": rightOn(["windowClerk", "creditCentre"], anotherAccount),
   "mandate.end": rightOn(["windowClerk", "creditCentre", "agent", "signedIn"], mayEndMandate),
   "mandate.list-of-organisation": rightOn(["agent"], actsForIt),
+  "dossier.read-own": accessOn(["agent"], actsForIt),
   "intake.import-file": right("operator", ...senders),
   "upload.list": right(...senders),
   "upload.create": rightOn(senders, ofSource),

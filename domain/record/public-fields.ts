@@ -1,12 +1,24 @@
-import type { CatalogueItem, Field } from "../catalogue/item.ts";
+import type { CatalogueItem, Disclosure, Field } from "../catalogue/item.ts";
 import type { RecordContent } from "../intake/checked-row.ts";
 import type { Words } from "../words.ts";
 import { maskNamesInText, maskPersonNames, maskPhone } from "./mask.ts";
 
-export interface PublicField {
+/** Classes of fields that somebody may see; restricted and dropped ones are seen by nobody. */
+export type SeenClass = Exclude<Disclosure, "restricted" | "dropped">;
+
+/** How much of a record's content somebody sees: fields of these classes, persons in them masked or as they are stored. */
+export interface Sight {
+  readonly fields: readonly SeenClass[];
+  readonly masked: boolean;
+}
+
+export const publicSight: Sight = { fields: ["public"], masked: true };
+
+export interface ShownField {
   readonly id: string;
   readonly name: Words;
   readonly value: string;
+  readonly disclosure: SeenClass;
 }
 
 /** Between several values of one field. */
@@ -40,24 +52,31 @@ const masked = (field: Field, value: string, names: readonly string[]): string =
 };
 
 /**
- * What the public sees of a record's content, and nothing else: fields whose class is `public`, masked, in the order of the catalogue.
+ * What somebody sees of a record's content, and nothing else: the fields of the classes they see, in the order of the catalogue.
  * A field that the catalogue doesn't know is not shown.
- * @returns the fields, a look-up of one of them by id (null when absent, empty or not public), and the names of filled fields that are withheld
+ * @returns the fields, a look-up of one of them by id (null when absent, empty or not seen), and the names of filled fields that are withheld
  */
-export const publicFields = (
+export const shownFields = (
   item: CatalogueItem,
   content: RecordContent,
-): { fields: PublicField[]; value: (id: string | undefined) => string | null; withheld: Words[] } => {
-  const names = personNames(item, content);
-  const fields: PublicField[] = [];
+  sight: Sight,
+): { fields: ShownField[]; value: (id: string | undefined) => string | null; withheld: Words[] } => {
+  const names = sight.masked ? personNames(item, content) : [];
+  const fields: ShownField[] = [];
   const withheld: Words[] = [];
   for (const field of item.fields) {
     const value = valueOf(content, field.id);
     if (value === null) continue;
-    if (field.disclosure === "public")
-      fields.push({ id: field.id, name: field.name, value: masked(field, value, names) });
-    else withheld.push(field.name);
+    const { id, name } = field;
+    const disclosure = sight.fields.find((seen) => seen === field.disclosure);
+    if (disclosure !== undefined)
+      fields.push({ id, name, value: sight.masked ? masked(field, value, names) : value, disclosure });
+    else withheld.push(name);
   }
   const byId = new Map(fields.map(({ id, value }) => [id, value]));
   return { fields, value: (id) => (id === undefined ? null : (byId.get(id) ?? null)), withheld };
 };
+
+/** What the public sees: public fields, persons masked (charter 4). */
+export const publicFields = (item: CatalogueItem, content: RecordContent): ReturnType<typeof shownFields> =>
+  shownFields(item, content, publicSight);

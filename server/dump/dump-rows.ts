@@ -4,7 +4,7 @@ import { publicFields } from "@chengxin/domain/record/public-fields.ts";
 import type { PlainDate } from "@chengxin/domain/words.ts";
 import type pg from "pg";
 import { registerItem, summaryOf, type OrganisationRow } from "../organisation/summary.ts";
-import { publicView, summaryColumns, summaryJoins, type RecordRow } from "../record/summary.ts";
+import { recordView, summaryColumns, summaryJoins, type RecordRow } from "../record/summary.ts";
 import type { DumpedOrganisation, DumpedRecord } from "./shapes.ts";
 
 /** A few milliseconds of work: the process answers requests between two lots. */
@@ -74,7 +74,7 @@ export async function* dumpedRecords(
   const register = catalogue.items.get(registerItem)?.number ?? 0;
   for await (const rows of lots<RecordRow>(client, records, [day, register]))
     yield rows.flatMap((row) => {
-      const view = publicView(catalogue, row);
+      const view = recordView(catalogue, row);
       return view ? [{ ...view.summary, fields: fieldsOf(view.shown.fields) }] : [];
     });
 }

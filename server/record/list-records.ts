@@ -8,7 +8,7 @@ import { prepared } from "../platform/prepared.ts";
 import { cached } from "./cached.ts";
 import { conditions, readFilters, type Selection } from "./filters.ts";
 import type { RecordServices } from "./services.ts";
-import { publicView, summaryColumns, summaryJoins, type RecordRow } from "./summary.ts";
+import { recordView, summaryColumns, summaryJoins, type RecordRow } from "./summary.ts";
 
 /** Counting stops here; the page says "more than". */
 const mostCounted = 10_000;
@@ -96,7 +96,7 @@ export const recordList = (
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
     return {
-      items: shown.flatMap((row) => publicView(catalogue, row)?.summary ?? []),
+      items: shown.flatMap((row) => recordView(catalogue, row)?.summary ?? []),
       next:
         rows.length > limit && last
           ? writeCursor(scope, [last.decided_on, last.organisation_id, last.record_id])

@@ -2,7 +2,7 @@ import type { RecordSummary } from "@chengxin/domain/record/api.ts";
 import type { PlainDate } from "@chengxin/domain/words.ts";
 import { getOrganisationId } from "../organisation/queries.ts";
 import type { RecordServices } from "./services.ts";
-import { publicView, summaryColumns, summaryJoins, type RecordRow } from "./summary.ts";
+import { recordView, summaryColumns, summaryJoins, type RecordRow } from "./summary.ts";
 
 const asKnown = `
   select ${summaryColumns} from public_record_as_known($2, $3) r ${summaryJoins}
@@ -21,5 +21,5 @@ export const publicOn = async (
 ): Promise<RecordSummary[]> => {
   const organisationId = await getOrganisationId(database, uscc, null);
   const { rows } = await database.pool.query<RecordRow>(asKnown, [organisationId, day, knownAt]);
-  return rows.flatMap((row) => publicView(catalogue, row)?.summary ?? []);
+  return rows.flatMap((row) => recordView(catalogue, row)?.summary ?? []);
 };

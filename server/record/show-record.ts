@@ -1,7 +1,6 @@
 import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
 import type { CatalogueItem } from "@chengxin/domain/catalogue/item.ts";
 import type { showRecord as route, TraceStep } from "@chengxin/domain/record/api.ts";
-import { publicity, publicityFacts } from "@chengxin/domain/record/publicity.ts";
 import { timeliness } from "@chengxin/domain/record/timeliness.ts";
 import { problem } from "@chengxin/domain/problem.ts";
 import type { RouteAnswer, RouteArgs } from "@chengxin/domain/route.ts";
@@ -9,7 +8,8 @@ import type { PlainDate } from "@chengxin/domain/words.ts";
 import { getOrganisationId } from "../organisation/queries.ts";
 import { dayInShanghai } from "../platform/clock.ts";
 import type { RecordServices } from "./services.ts";
-import { publicView, summaryColumns, summaryJoins, type PublicView, type RecordRow } from "./summary.ts";
+import { recordView, summaryColumns, summaryJoins, type RecordView, type RecordRow } from "./summary.ts";
+import { whyPublic } from "./why-public.ts";
 
 // The version makes it the whole primary key: without it PostgreSQL may walk through all records of a large organisation.
 const record = `
@@ -33,26 +33,13 @@ const collectedUnder = (catalogue: Catalogue, item: CatalogueItem): RouteAnswer<
     return { ...basis, title: document?.title ?? basis.document, number: document?.number ?? null };
   });
 
-/** Why it is public until then, computed again from what is stored. Empty, and told to the log, when that gives another day than the stored one, which holds. */
-const reasons = ({ catalogue, warn }: RecordServices, { item, content }: PublicView, row: RecordRow): TraceStep[] => {
-  const receivedOn = dayInShanghai(row.known_from);
-  const sector = [...catalogue.sources.values()].find((source) => source.number === row.source_id)?.sector ?? null;
-  try {
-    const { publish, until, trace } = publicity(
-      publicityFacts(item, content, { decidedOn: row.decided_on, validUntil: row.valid_until, receivedOn }, { sector }),
-      catalogue,
-    );
-    if (publish && (until ?? "infinity") === row.public_until) return trace;
-    warn?.(
-      { record: row.record_id, stored: row.public_until, computed: publish ? (until ?? "infinity") : "never" },
-      "publicity differs from what is stored",
-    );
-  } catch {
-    warn?.(
-      { record: row.record_id, stored: row.public_until },
-      "publicity can't be computed from the present catalogue",
-    );
-  }
+/** Empty, and told to the log, when today's rules give another day than the stored one, which holds. */
+const reasons = ({ catalogue, warn }: RecordServices, view: RecordView, row: RecordRow): TraceStep[] => {
+  const { until, trace } = whyPublic(catalogue, view, row);
+  if (until === row.public_until) return trace;
+  const told = { record: row.record_id, stored: row.public_until };
+  if (until === null) warn?.(told, "publicity can't be computed from the present catalogue");
+  else warn?.({ ...told, computed: until === "-infinity" ? "never" : until }, "publicity differs from what is stored");
   return [];
 };
 
@@ -97,7 +84,7 @@ export const getRecord = async (
     pool.query<VersionRow>({ name: "record.versions", text: versions, values: [organisationId, recordId] }),
   ]);
   const [row] = found.rows;
-  const view = row && publicView(catalogue, row);
+  const view = row && recordView(catalogue, row);
   if (!row || !view) throw notFound();
   const first = history.rows.at(-1)?.known_from ?? row.known_from;
   return {

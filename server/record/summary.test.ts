@@ -4,7 +4,7 @@ import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
 import type { RecordContent } from "@chengxin/domain/intake/checked-row.ts";
 import type { RecordSummary } from "@chengxin/domain/record/api.ts";
 import { loadCatalogue } from "../catalogue/load.ts";
-import { publicView } from "./summary.ts";
+import { recordView } from "./summary.ts";
 
 let catalogue: Catalogue;
 before(async () => {
@@ -12,7 +12,7 @@ before(async () => {
 });
 
 const summaryOf = (item: string, content: RecordContent): RecordSummary | undefined =>
-  publicView(catalogue, {
+  recordView(catalogue, {
     organisation_id: 1,
     record_id: "00000000-0000-4000-8000-000000000001",
     version: 1,

@@ -2,11 +2,11 @@ import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
 import type { CatalogueItem, Field } from "@chengxin/domain/catalogue/item.ts";
 import type { RecordContent } from "@chengxin/domain/intake/checked-row.ts";
 import type { RecordSummary } from "@chengxin/domain/record/api.ts";
-import { publicFields } from "@chengxin/domain/record/public-fields.ts";
+import { publicSight, shownFields, type Sight } from "@chengxin/domain/record/public-fields.ts";
 import type { PlainDate, Words } from "@chengxin/domain/words.ts";
 import { itemsByNumber, regionOf, sourceOf } from "../organisation/summary.ts";
 
-/** A public record with what stands beside it; the columns of `summaryColumns`. */
+/** A record with what stands beside it; the columns of `summaryColumns`. */
 export interface RecordRow {
   readonly organisation_id: number;
   readonly record_id: string;
@@ -17,7 +17,7 @@ export interface RecordRow {
   readonly decided_on: PlainDate;
   readonly valid_from: PlainDate | null;
   readonly valid_until: PlainDate | null;
-  /** `infinity` = no end. */
+  /** `infinity` = no end, `-infinity` = never. */
   readonly public_until: string;
   readonly amount_cents: number | null;
   readonly known_from: Date;
@@ -40,8 +40,9 @@ export const summaryColumns = `r.organisation_id, r.record_id, r.version, r.item
 export const summaryJoins = `join organisation o on o.organisation_id = r.organisation_id
   join authority a on a.authority_id = r.authority_id join source s on s.source_id = r.source_id`;
 
-const isPublic = (item: CatalogueItem, id: string | undefined): boolean =>
-  id === undefined || item.fields.some((field) => field.id === id && field.disclosure === "public");
+const isSeen = (sight: Sight, item: CatalogueItem, id: string | undefined): boolean =>
+  id === undefined ||
+  item.fields.some((field) => field.id === id && sight.fields.some((seen) => seen === field.disclosure));
 
 /** A code's value in words: "其他-责令改正" is the code 其他 with words of its own. */
 const wordsOf = (catalogue: Catalogue, field: Field | undefined, value: string): Words => {
@@ -53,46 +54,46 @@ const wordsOf = (catalogue: Catalogue, field: Field | undefined, value: string):
   return { zh: value, en: other && rest.length > 0 ? `${other.name.en}: ${rest.join("-")}` : value };
 };
 
-const kindsOf = (catalogue: Catalogue, item: CatalogueItem, content: RecordContent): Words[] => {
+const kindsOf = (catalogue: Catalogue, item: CatalogueItem, content: RecordContent, sight: Sight): Words[] => {
   const { kind } = item.roles;
-  if (kind === undefined || !isPublic(item, kind)) return [];
+  if (kind === undefined || !isSeen(sight, item, kind)) return [];
   const values = content[kind] ?? [];
   const field = item.fields.find(({ id }) => id === kind);
   return (typeof values === "string" ? [values] : values).map((value) => wordsOf(catalogue, field, value));
 };
 
-const outcomeOf = (catalogue: Catalogue, item: CatalogueItem, shown: PublicView["shown"]): RecordSummary["outcome"] => {
+const outcomeOf = (catalogue: Catalogue, item: CatalogueItem, shown: RecordView["shown"]): RecordSummary["outcome"] => {
   const field = item.fields.find(({ id }) => id === item.roles.outcome);
   const value = shown.value(item.roles.outcome);
   return field && value !== null ? { name: field.name, value: wordsOf(catalogue, field, value) } : null;
 };
 
-export interface PublicView {
+export interface RecordView {
   readonly item: CatalogueItem;
   readonly content: RecordContent;
-  readonly shown: ReturnType<typeof publicFields>;
+  readonly shown: ReturnType<typeof shownFields>;
   readonly summary: RecordSummary;
 }
 
 /**
- * A stored record as the public sees it: public fields only, persons masked.
- * @returns null when the catalogue doesn't know the item any more, so that nothing says which of its fields are public
+ * A stored record as somebody sees it; by default as the public does: public fields only, persons masked.
+ * @returns null when the catalogue doesn't know the item any more, so that nothing says who may see which of its fields
  */
-export const publicView = (catalogue: Catalogue, row: RecordRow): PublicView | null => {
+export const recordView = (catalogue: Catalogue, row: RecordRow, sight: Sight = publicSight): RecordView | null => {
   const item = itemsByNumber(catalogue).get(row.item_id);
   if (!item) return null;
   const content = JSON.parse(row.content) as RecordContent;
-  const shown = publicFields(item, content);
+  const shown = shownFields(item, content, sight);
   const { roles } = item;
   const first = (ids: readonly (string | undefined)[]): string | null =>
     ids.reduce<string | null>((found, id) => found ?? shown.value(id), null);
-  const amountPublic = [roles.fine, roles.confiscated, roles.amount].every((id) => isPublic(item, id));
+  const amountSeen = [roles.fine, roles.confiscated, roles.amount].every((id) => isSeen(sight, item, id));
   const summary: RecordSummary = {
     recordId: row.record_id,
     uscc: row.uscc,
     organisation: row.organisation,
     item: { id: item.id, name: item.name, effect: item.effect, statesBasis: roles.statedBasis !== undefined },
-    kinds: kindsOf(catalogue, item, content),
+    kinds: kindsOf(catalogue, item, content, sight),
     title: shown.value(roles.title) ?? item.name.zh,
     documentNumber: first([roles.documentNumber, roles.documentNumberElse]),
     summary: first(roles.summary),
@@ -102,10 +103,10 @@ export const publicView = (catalogue: Catalogue, row: RecordRow): PublicView | n
     region: regionOf(catalogue, row.region_code),
     source: sourceOf(catalogue, row.source_id, { code: row.source_code, name: row.source_name }),
     decidedOn: row.decided_on,
-    validFrom: isPublic(item, roles.validFrom) ? row.valid_from : null,
-    validUntil: isPublic(item, roles.validUntil) ? row.valid_until : null,
-    amountYuan: row.amount_cents !== null && amountPublic ? row.amount_cents / 100 : null,
-    publicUntil: row.public_until === "infinity" ? null : row.public_until,
+    validFrom: isSeen(sight, item, roles.validFrom) ? row.valid_from : null,
+    validUntil: isSeen(sight, item, roles.validUntil) ? row.valid_until : null,
+    amountYuan: row.amount_cents !== null && amountSeen ? row.amount_cents / 100 : null,
+    publicUntil: row.public_until.endsWith("infinity") ? null : row.public_until,
     receivedAt: row.known_from.toISOString(),
     version: row.version,
   };

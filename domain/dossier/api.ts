@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { pageOf, paging } from "../paging.ts";
+import { defineRoute } from "../route.ts";
+import { FileHead, FileRecord } from "./file.ts";
+
+const one = z.object({ uscc: z.string().max(64) });
+
+export const showOwnFile = defineRoute({
+  name: "showOwnFile",
+  method: "GET",
+  path: "/organisations/:uscc/file",
+  action: "dossier.read-own",
+  tag: "dossier",
+  summary: {
+    zh: "本组织的完整档案：全部记录的全部版本，不公开的和已到期的也在内；查看本身也留下记录",
+    en: "The organisation's full file: every version of every record, closed and ended ones too; the reading is logged",
+  },
+  params: one,
+  query: z.object({ item: z.string().max(40).optional(), ...paging }),
+  answer: pageOf(FileRecord).extend(FileHead.shape),
+  maxAge: 0,
+  problems: [
+    "organisation.code_invalid",
+    "organisation.not_found",
+    "request.cursor_invalid",
+    "catalogue.item_not_found",
+  ],
+});
