@@ -193,7 +193,7 @@ export const resetFactor = defineRoute({
   ),
   body: z.object({ reason }),
   answer: Invited,
-  problems: ["object.not_found", "account.state"],
+  problems: ["object.not_found", "account.state", "account.administration"],
 });
 export const disableAccount = defineRoute({
   ...change(
@@ -253,7 +253,7 @@ export const proposeGrant = defineRoute({
     reason,
   }),
   answer: z.object({ grantId: z.string() }),
-  problems: ["object.not_found", "account.state", "grant.scope", "grant.excluded"],
+  problems: ["object.not_found", "account.state", "grant.scope", "grant.excluded", "text.identity_number"],
 });
 
 const decide = <const N extends string, const A extends string>(

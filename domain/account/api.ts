@@ -64,7 +64,7 @@ export const passkeyQuestion = defineRoute({
   query: none,
   answer: z.object({ options: z.record(z.string(), z.unknown()) }),
   maxAge: 0,
-  problems: [],
+  problems: ["passkey.unavailable"],
 });
 
 export const passkeyAnswer = defineRoute({
@@ -79,7 +79,7 @@ export const passkeyAnswer = defineRoute({
   body: z.object({ response: z.record(z.string(), z.unknown()) }),
   answer: SignInStep,
   maxAge: 0,
-  problems: ["passkey.refused"],
+  problems: ["passkey.refused", "passkey.unavailable"],
 });
 
 export const signOut = defineRoute({
@@ -253,5 +253,12 @@ export const registerAgent = defineRoute({
   }),
   answer: Accepted,
   maxAge: 0,
-  problems: ["registration.off", "registration.wait", "login.invalid", "login.taken", ...passwordProblems],
+  problems: [
+    "registration.off",
+    "registration.wait",
+    "login.invalid",
+    "login.taken",
+    "text.identity_number",
+    ...passwordProblems,
+  ],
 });

@@ -15,8 +15,12 @@ const day = 24 * 60 * minute;
 export const lockoutRules = {
   /** Of one login, whether there is such an account or not. */
   login: { failures: 5, firstWaitMs: 15 * minute, longestWaitMs: day, forgetMs: day },
+  /** Of one login from an address where its owner signed in before: strangers elsewhere can't keep the owner out of the own office. */
+  known: { failures: 5, firstWaitMs: 15 * minute, longestWaitMs: day, forgetMs: day },
   /** Of one address, behind which a whole office may sit. */
   address: { failures: 50, firstWaitMs: 15 * minute, longestWaitMs: day, forgetMs: day },
+  /** Registrations from one address, the refused ones too: they would tell which logins are taken. */
+  registration: { failures: 10, firstWaitMs: day, longestWaitMs: day, forgetMs: day },
 } as const satisfies Readonly<Record<string, LockoutRule>>;
 export type LockoutKind = keyof typeof lockoutRules;
 
@@ -25,6 +29,9 @@ export interface Failures {
   readonly lastAt: Date;
   readonly waitUntil: Date | null;
 }
+
+/** Days for which an address stays one that the owner was at. */
+export const knownAddressDays = 90;
 
 /** Milliseconds still to wait; 0: none. */
 export const waitOf = (known: Failures | null, at: Date): number =>

@@ -137,7 +137,7 @@ export const newPasskeyQuestion = defineRoute({
   body: z.object({ presentPassword: password }),
   answer: z.object({ options: z.record(z.string(), z.unknown()) }),
   maxAge: 0,
-  problems: ["password.wrong", "sign_in.wait", "service.busy"],
+  problems: ["password.wrong", "sign_in.wait", "service.busy", "passkey.unavailable"],
 });
 
 export const addPasskey = defineRoute({
@@ -152,7 +152,7 @@ export const addPasskey = defineRoute({
   body: z.object({ name: z.string().trim().min(1).max(60), response: z.record(z.string(), z.unknown()) }),
   answer: Done,
   maxAge: 0,
-  problems: ["passkey.refused"],
+  problems: ["passkey.refused", "passkey.unavailable"],
 });
 
 export const removePasskey = defineRoute({

@@ -148,6 +148,8 @@ export const problems: typeof zh.problems = {
   "sign_in.code_refused": () =>
     "Wrong code, or one used before. Wait for the next one, and check the clock of your phone.",
   "passkey.refused": () => "The passkey was not accepted. Try again, or sign in by password.",
+  "passkey.unavailable": () =>
+    "Passkeys can't be used under this address: open the site under its own address, or on a machine of your own under http://localhost.",
   "password.wrong": () => "The present password is wrong.",
   "password.unchanged": () => "The new password is the present one.",
   "password.too_short": (d) =>
@@ -165,6 +167,8 @@ export const problems: typeof zh.problems = {
   "registration.off": () => "Accounts can't be registered here; please come to the service window.",
   "registration.wait": () => "Too many accounts were registered from this network address; try again tomorrow.",
   "account.state": () => "The account's present state does not allow this.",
+  "account.administration": () =>
+    "The account of one of the three administrations can't be reset by another administrator: the operator does it by a command on the server.",
   "grant.scope": () => "This role is for one department or one county: name that and nothing else.",
   "grant.excluded": () =>
     "The three administrations exclude each other and every other role, and no role is held twice.",

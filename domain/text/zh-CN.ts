@@ -133,6 +133,8 @@ export const problems: Readonly<Record<ProblemCode, Sentence>> = {
     `失败次数过多，暂停登录${given(d.retryAfter, (s) => `，请约 ${Math.max(1, Math.ceil(Number(s) / 60))} 分钟后再试`)}。`,
   "sign_in.code_refused": () => "验证码不对，或者已经用过。请等下一个验证码，并核对手机的时间。",
   "passkey.refused": () => "通行密钥没有通过验证，请重试，或改用密码登录。",
+  "passkey.unavailable": () =>
+    "在这个网址上不能使用通行密钥：要用本站的正式网址；在本机试用时请打开 http://localhost 开头的网址。",
   "password.wrong": () => "当前密码不对。",
   "password.unchanged": () => "新密码与当前密码相同。",
   "password.too_short": (d) => `密码太短${given(d.least, (n) => `，至少 ${n} 个字符`)}；可以用一句话，中文也行。`,
@@ -146,6 +148,7 @@ export const problems: Readonly<Record<ProblemCode, Sentence>> = {
   "registration.off": () => "本站未开放自助注册，请到服务窗口办理。",
   "registration.wait": () => "从这个网络地址注册的账号过多，请明天再试。",
   "account.state": () => "账号目前的状态不允许这项操作。",
+  "account.administration": () => "三个管理岗位的账号不能由其他管理员重置，请运维人员在服务器上用命令重置。",
   "grant.scope": () => "这个岗位要写明所属部门或县区，并且只写所要求的那一项。",
   "grant.excluded": () => "三个管理岗位互相排斥，也不能与其他岗位并存；同一岗位也不能重复授予。",
   "grant.state": () => "这项授予已经处理过了。",

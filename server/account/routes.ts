@@ -1,6 +1,9 @@
 import * as api from "@chengxin/domain/account/api.ts";
 import * as ownApi from "@chengxin/domain/account/own-api.ts";
 import { bind, type BoundRoute } from "../platform/http.ts";
+import { acceptInvitation } from "./accept-invitation.ts";
+import { showInvitation } from "./invitations.ts";
+import { registerAgent } from "./register-agent.ts";
 import { describeSession, listPasskeys, listSessions } from "./queries.ts";
 import { secondStep } from "./second-step.ts";
 import type { AccountServices } from "./services.ts";
@@ -14,6 +17,9 @@ export const accountRoutes = (services: AccountServices): BoundRoute[] => [
   bind(api.signOut, ({ everywhere }, ask) => signOut(services, everywhere, ask)),
   bind(api.showSession, (_args, ask) => describeSession(services, ask.actor, ask.at)),
   bind(api.proposeTotp, async ({ login, enrolment }) => proposeTotp(services, login, enrolment)),
+  bind(api.showInvitation, ({ token }, ask) => showInvitation(services, token, ask.at)),
+  bind(api.acceptInvitation, (args, ask) => acceptInvitation(services, args, ask)),
+  bind(api.registerAgent, (args, ask) => registerAgent(services, args, ask)),
   bind(ownApi.listSessions, (_args, ask) => listSessions(services, ask.account(), ask.at)),
   bind(ownApi.endSession, ({ sessionId }, ask) => endSession(services, sessionId, ask)),
   bind(ownApi.listPasskeys, (_args, ask) => listPasskeys(services, ask.account())),

@@ -5,7 +5,7 @@ import { transact, type Tx } from "../platform/db.ts";
 import { isRecoveryCode, takeCode } from "./recovery-codes.ts";
 import type { AccountServices } from "./services.ts";
 import { beginSession, type NewSession } from "./sessions.ts";
-import { clearLogin, countFailure, lockLogin } from "./sign-in-limits.ts";
+import { clearCount, countFailure, countOf, lockCount } from "./sign-in-limits.ts";
 import { takeTotp } from "./totp.ts";
 
 /**
@@ -17,11 +17,12 @@ export const secondStep = async (services: AccountServices, code: string, ask: A
   const { at, address } = ask;
   const step = await transact(services.database, { actor: ask.actor, at }, async (tx) => {
     const account = await halfSignedIn(tx, sessionId);
-    const known = await lockLogin(services, tx, account.login, at);
+    const counted = await countOf(tx.client, account.login, address, at);
+    const known = await lockCount(services, tx, counted, at);
     const recovery = isRecoveryCode(code);
     const right = recovery ? await takeCode(tx, accountId, code) : await takeTotp(services.keys, tx, accountId, code);
     if (!right) {
-      await countFailure(services, tx, { login: account.login, address, known, at });
+      await countFailure(services, tx, { counted, address, known, at });
       tx.note({ action: "session.failed", object: `account:${accountId}`, data: { step: "secondFactor" } });
       return null;
     }
@@ -67,7 +68,7 @@ export const completeSignIn = async (
     "select count(*)::int as failures from event where action = 'session.failed' and object = $1 and at > coalesce($2, '-infinity'::timestamptz)",
     [`account:${account.account_id}`, account.last_sign_in_at],
   );
-  await clearLogin(services, tx, account.login);
+  await clearCount(services, tx, await countOf(tx.client, account.login, ask.address, tx.at));
   await tx.sql
     .updateTable("account")
     .set({ last_sign_in_at: tx.at })

@@ -77,6 +77,8 @@ export interface NewSession {
   readonly full: boolean;
   readonly assertedUscc?: string;
   readonly failuresBefore?: number;
+  /** A new token for what goes on: it ends when the session would have ended that it comes from. */
+  readonly endsAt?: Date;
 }
 
 /**
@@ -93,7 +95,7 @@ export const beginSession = async (
   const token = newToken();
   const sessionId = randomUUID();
   const seconds = begun.full ? longestSeconds : halfSignedInSeconds;
-  const endsAt = new Date(at.getTime() + seconds * 1000);
+  const endsAt = begun.endsAt ?? new Date(at.getTime() + seconds * 1000);
   await tx.sql
     .insertInto("session")
     .values({

@@ -1,13 +1,17 @@
 import {
   afterFailure,
+  knownAddressDays,
   lockoutRules,
   waitOf,
   type Failures,
   type LockoutKind,
 } from "@chengxin/domain/account/lockout.ts";
 import { problem } from "@chengxin/domain/problem.ts";
-import type { Database, Tx } from "../platform/db.ts";
+import type pg from "pg";
+import { transact, type Database, type Tx } from "../platform/db.ts";
 import type { Keyring } from "../platform/keys/keyring.ts";
+
+type By = Parameters<typeof transact>[1];
 
 interface Limited {
   readonly database: Database;
@@ -27,7 +31,8 @@ interface Row {
 }
 
 /** Callers of this machine stand for many: the operator, or a proxy that isn't named as one (`platform/callers.ts`). */
-const isCounted = ({ kind, text }: Counted): boolean => kind === "login" || !/^127\.|^0:0:0:0$/.test(text);
+const isCounted = ({ kind, text }: Counted): boolean =>
+  kind === "login" || kind === "known" || !/^127\.|^0:0:0:0$/.test(text);
 
 const macs = ({ keys }: Limited, { kind, text }: Counted): Buffer[] =>
   keys.macs("session", `sign-in-limit:${kind}:${text}`).map(({ mac }) => mac);
@@ -37,6 +42,23 @@ const failuresOf = (row: Row | undefined): Failures | null =>
 
 const refuse = (waitMs: number): never => {
   throw problem("sign_in.wait", { retryAfter: Math.ceil(waitMs / 1000) });
+};
+
+/** Under which count a try with a login falls: strangers share one, an address at which the owner signed in before has its own. */
+export const countOf = async (
+  db: Pick<pg.ClientBase, "query">,
+  login: string,
+  address: string,
+  at: Date,
+): Promise<Counted> => {
+  const { rows } = await db.query<{ known: boolean }>({
+    name: "sign-in.count-of",
+    text: `select exists (
+      select from session s join account a on a.account_id = s.account_id
+      where a.login = $1 and s.address = $2 and s.second_factor_at is not null and s.created_at > $3) as known`,
+    values: [login, address, new Date(at.getTime() - knownAddressDays * 86_400_000)],
+  });
+  return rows[0]?.known ? { kind: "known", text: `${address} ${login}` } : { kind: "login", text: login };
 };
 
 /** Turns away who has to wait, before any work is done. @throws Problem sign_in.wait */
@@ -52,11 +74,11 @@ export const assertNoWait = async (services: Limited, counted: readonly Counted[
 };
 
 /**
- * Locks the count of a login until the transaction ends, so that tries on it come one after the other however many arrive at once.
+ * Locks a count until the transaction ends, so that tries under it come one after the other however many arrive at once.
  * @throws Problem sign_in.wait
  */
-export const lockLogin = async (services: Limited, tx: Tx, login: string, at: Date): Promise<Failures | null> => {
-  const known = await lockRow(services, tx, { kind: "login", text: login }, at);
+export const lockCount = async (services: Limited, tx: Tx, counted: Counted, at: Date): Promise<Failures | null> => {
+  const known = await lockRow(services, tx, counted, at);
   const wait = waitOf(known, at);
   if (wait > 0) refuse(wait);
   return known;
@@ -75,21 +97,36 @@ const lockRow = async (services: Limited, tx: Tx, counted: Counted, at: Date): P
   return failuresOf(rows.find(({ failures }) => failures > 0));
 };
 
-/** Counts one more failure of a login (locked before) and of the address it came from. @returns until when the login has to wait now */
+/** Counts one more failure under a count (locked before), and of the address it came from. */
 export const countFailure = async (
   services: Limited,
   tx: Tx,
-  { login, address, known, at }: { login: string; address: string; known: Failures | null; at: Date },
-): Promise<Date | null> => {
-  const next = afterFailure(known, at, lockoutRules.login);
-  await store(services, tx, { kind: "login", text: login }, next);
+  { counted, address, known, at }: { counted: Counted; address: string; known: Failures | null; at: Date },
+): Promise<void> => {
+  await store(services, tx, counted, afterFailure(known, at, lockoutRules[counted.kind]));
   const fromAddress: Counted = { kind: "address", text: address };
   if (isCounted(fromAddress)) {
     const before = await lockRow(services, tx, fromAddress, at);
     await store(services, tx, fromAddress, afterFailure(before, at, lockoutRules.address));
   }
   await forget(tx, at);
-  return next.waitUntil;
+};
+
+/**
+ * Counts one more registration from an address, in a transaction of its own: it counts whatever becomes of it.
+ * @throws Problem registration.wait
+ */
+export const countRegistration = async (services: Limited, address: string, by: By): Promise<void> => {
+  const counted: Counted = { kind: "registration", text: address };
+  if (!isCounted(counted)) return;
+  await transact(services.database, by, async (tx) => {
+    const known = await lockRow(services, tx, counted, by.at);
+    const wait = waitOf(known, by.at);
+    if (wait > 0) throw problem("registration.wait", { retryAfter: Math.ceil(wait / 1000) });
+    await store(services, tx, counted, afterFailure(known, by.at, lockoutRules.registration));
+    await forget(tx, by.at);
+    tx.note({ action: "account.registration-tried", object: "account:new", data: {} });
+  });
 };
 
 const store = (services: Limited, tx: Tx, counted: Counted, next: Failures) =>
@@ -98,11 +135,10 @@ const store = (services: Limited, tx: Tx, counted: Counted, next: Failures) =>
     [counted.kind, macs(services, counted), next.failures, next.lastAt, next.waitUntil],
   );
 
-/** A complete sign-in ends the counting for its login; that of the address goes on. */
-export const clearLogin = async (services: Limited, tx: Tx, login: string): Promise<void> => {
-  const counted: Counted = { kind: "login", text: login };
+/** A complete sign-in ends its own count; that of the address goes on. */
+export const clearCount = async (services: Limited, tx: Tx, counted: Counted): Promise<void> => {
   await tx.client.query("delete from sign_in_limit where kind = $1 and mac = any($2)", [
-    "login",
+    counted.kind,
     macs(services, counted),
   ]);
 };

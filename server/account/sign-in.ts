@@ -6,7 +6,7 @@ import { transact, type Tx } from "../platform/db.ts";
 import { factorsOf } from "./factors.ts";
 import type { AccountServices } from "./services.ts";
 import { beginSession } from "./sessions.ts";
-import { assertNoWait, countFailure, lockLogin } from "./sign-in-limits.ts";
+import { assertNoWait, countFailure, countOf, lockCount } from "./sign-in-limits.ts";
 
 /**
  * First step. An unknown login, a wrong password and an account that may not sign in cost the same work and get the same answer; how often it was tried counts by
@@ -21,22 +21,16 @@ export const signIn = async (
   const { database, passwords } = services;
   const login = foldLogin(typed);
   const { at, address } = ask;
-  await assertNoWait(
-    services,
-    [
-      { kind: "login", text: login },
-      { kind: "address", text: address },
-    ],
-    at,
-  );
+  const counted = await countOf(database.pool, login, address, at);
+  await assertNoWait(services, [counted, { kind: "address", text: address }], at);
   const step = await passwords.turn(() =>
     transact(database, { actor: { kind: "public" }, at }, async (tx) => {
-      const known = await lockLogin(services, tx, login, at);
+      const known = await lockCount(services, tx, counted, at);
       const account = await findAccount(tx, login);
       const mayEnter = account !== undefined && account.state === "active" && account.valid_until > at;
       const { right, renewed } = await passwords.verify(mayEnter ? account.password_hash : null, password);
       if (!right || account === undefined) {
-        await countFailure(services, tx, { login, address, known, at });
+        await countFailure(services, tx, { counted, address, known, at });
         tx.note({
           action: "session.failed",
           object: `account:${account?.account_id ?? "unknown"}`,

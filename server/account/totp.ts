@@ -48,30 +48,38 @@ export const proposeTotp = (
   };
 };
 
+/** The proposed key that a code is of. @throws Problem totp.code_refused */
+export const readEnrolment = (
+  keys: Keyring,
+  { enrolment, code }: { enrolment: string; code: string },
+  at: Date,
+): { secret: Secret; step: number } => {
+  for (const { mac } of keys.macs("account", `totp-enrolment:${enrolment}`)) {
+    const secret = secretFrom(mac);
+    const step = stepOf(secret, code, at);
+    if (step !== null) return { secret, step };
+  }
+  throw problem("totp.code_refused");
+};
+
 /** Confirms a proposed key by a code of it and makes it the account's. @throws Problem totp.code_refused */
 export const confirmTotp = async (
   keys: Keyring,
   tx: Tx,
   accountId: string,
-  { enrolment, code }: { enrolment: string; code: string },
+  enrolled: { enrolment: string; code: string },
 ): Promise<void> => {
-  for (const { mac } of keys.macs("account", `totp-enrolment:${enrolment}`)) {
-    const secret = secretFrom(mac);
-    const step = stepOf(secret, code, tx.at);
-    if (step === null) continue;
-    const values = {
-      secret_sealed: keys.seal("account", place(accountId), secret.base32),
-      confirmed_at: tx.at,
-      last_step: step,
-    };
-    await tx.sql
-      .insertInto("totp")
-      .values({ account_id: accountId, ...values })
-      .onConflict((conflict) => conflict.column("account_id").doUpdateSet(values))
-      .execute();
-    return;
-  }
-  throw problem("totp.code_refused");
+  const { secret, step } = readEnrolment(keys, enrolled, tx.at);
+  const values = {
+    secret_sealed: keys.seal("account", place(accountId), secret.base32),
+    confirmed_at: tx.at,
+    last_step: step,
+  };
+  await tx.sql
+    .insertInto("totp")
+    .values({ account_id: accountId, ...values })
+    .onConflict((conflict) => conflict.column("account_id").doUpdateSet(values))
+    .execute();
 };
 
 /** Takes a code, once: no step is taken twice, nor one before it. */

@@ -29,6 +29,8 @@ export interface Ask<A extends Action = Action> {
   /** The caller's address as limits count it (of IPv6 the first half). */
   readonly address: string;
   readonly userAgent: string;
+  /** Where the caller finds this site (`https://credit.example.cn`): as configured, else as the request was addressed; null: addressed to nonsense. */
+  readonly origin: string | null;
   /** The account that asks. @throws Problem access.refused when nobody signed in */
   account(): AccountActor;
   /**
@@ -65,6 +67,7 @@ interface AskFacts {
   readonly requestId: string;
   readonly address: string;
   readonly userAgent: string;
+  readonly origin: string | null;
 }
 
 export const openAsk = (facts: AskFacts): OpenAsk => {

@@ -24,6 +24,8 @@ export interface RouteServices {
   readonly accessLog: Pick<AccessLog, "write" | "refused">;
   /** The site is reached by HTTPS: cookies are bound to it. */
   readonly secure: boolean;
+  /** The site's own address; null: whatever a request was addressed to. */
+  readonly origin: string | null;
 }
 
 const publicActor: Actor = { kind: "public" };
@@ -60,6 +62,12 @@ const sendCsv = (
   return sendBody(request, reply, toCsv(items, columns, language));
 };
 
+/** `Host` may hold anything. */
+const addressedTo = ({ protocol, host }: FastifyRequest): string | null => {
+  const origin = `${protocol}://${host}`;
+  return URL.canParse(origin) && new URL(origin).origin === origin ? origin : null;
+};
+
 /** Why somebody without any standing is turned away: what would have to come first. */
 const whyRefused = (actor: Actor): Problem => {
   if (actor.kind !== "account") return problem("session.required");
@@ -94,6 +102,7 @@ export const addRoute = (app: FastifyInstance, { route, handle }: BoundRoute, se
       requestId: request.id,
       address: callerKey(request.ip),
       userAgent: request.headers["user-agent"]?.slice(0, 200) ?? "",
+      origin: services.origin ?? addressedTo(request),
     });
   };
 

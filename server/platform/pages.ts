@@ -46,6 +46,7 @@ const apiOf =
       url,
       headers: {
         [inProcessHeader.name]: inProcessHeader.value,
+        host: request.host,
         "accept-language": request.headers["accept-language"] ?? "",
         "user-agent": request.headers["user-agent"] ?? "",
         cookie: request.headers.cookie ?? "",

@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import { Secret, TOTP } from "otpauth";
 import { accountRoutes } from "../account/routes.ts";
+import { newInvitation } from "../account/invitations.ts";
 import { Passwords } from "../account/passwords.ts";
 import { renewCodes } from "../account/recovery-codes.ts";
 import { sealName } from "../account/sealed-names.ts";
@@ -179,4 +180,44 @@ export const signInFully = async (site: AccountSite, person: Person): Promise<st
   });
   if (second.status !== 200 || second.cookie === null) throw new Error(`sign-in failed: ${first.raw} ${second.raw}`);
   return second.cookie;
+};
+
+/** What somebody who was invited sends, from an authenticator of their own. */
+export const enrol = (
+  { services, clock }: Pick<AccountSite, "services" | "clock">,
+  login: string,
+): { enrolment: string; code: string; codeAt(at: Date): string } => {
+  const { enrolment, key } = proposeTotp(services, login);
+  const totp = new TOTP({ secret: Secret.fromBase32(key.replaceAll(" ", "")) });
+  const codeAt = (at: Date) => totp.generate({ timestamp: at.getTime() });
+  return { enrolment, code: codeAt(clock.now()), codeAt };
+};
+
+/** Invites a new official directly. @returns the token of the link */
+export const inviteForTest = async (
+  { services, clock }: Pick<AccountSite, "services" | "clock">,
+  login = `i-${randomUUID()}`,
+): Promise<{ accountId: string; login: string; token: string }> => {
+  const accountId = randomUUID();
+  const at = clock.now();
+  const by = { actor: { kind: "system", name: "test" }, at } as const;
+  const { link } = await transact(services.database, by, async (tx) => {
+    await tx.sql
+      .insertInto("account")
+      .values({
+        account_id: accountId,
+        login,
+        kind: "official",
+        display_name_sealed: sealName(services.keys, "displayName", accountId, "李某"),
+        contact_sealed: sealName(services.keys, "contact", accountId, ""),
+        unit: "市信用中心",
+        state: "invited",
+        created_at: at,
+        valid_until: new Date(at.getTime() + 365 * 86_400_000),
+      })
+      .execute();
+    tx.note({ action: "test.invited", object: `account:${accountId}`, data: {} });
+    return newInvitation(tx, accountId, null);
+  });
+  return { accountId, login, token: link.slice(-43) };
 };

@@ -8,5 +8,14 @@ import { openAsk, type OpenAsk } from "../platform/ask.ts";
 export const askAs = (actor: Actor, action: Action, at: Date = new Date("2026-06-01T02:00:00Z")): OpenAsk => {
   const standing = standingFor(actor, action);
   if (standing === null) throw problem("access.refused");
-  return openAsk({ action, actor, standing, at, requestId: "test", address: "127.0.0.1", userAgent: "test" });
+  return openAsk({
+    action,
+    actor,
+    standing,
+    at,
+    requestId: "test",
+    address: "127.0.0.1",
+    userAgent: "test",
+    origin: "http://localhost",
+  });
 };
