@@ -28,6 +28,9 @@ const isObject = (value: unknown): boolean => typeof value === "object" && value
  * @throws Problem request.invalid, request.cursor_invalid
  */
 export const readInput = (route: Route, request: FastifyRequest): Record<string, unknown> => {
+  // Blank is no id, though a number may be read from it.
+  for (const [field, value] of Object.entries(request.params as Record<string, string>))
+    if (value.trim() === "") throw problem("request.invalid", { field, fault: "blank" });
   const args = { ...read(route.params, request.params), ...read(route.query, request.query) };
   if (route.bytes !== undefined) {
     if (!(request.body instanceof Buffer)) throw problem("request.invalid", { field: "", fault: "bytes" });

@@ -1,0 +1,258 @@
+import { randomUUID } from "node:crypto";
+import type { Actor } from "@chengxin/domain/access/actor.ts";
+import { holds } from "@chengxin/domain/access/actor.ts";
+import { penaltyCsv } from "../intake/intake-rig.ts";
+import { buildOrganisation, buildRecord, inventUscc, type BuiltOrganisation } from "../test/build.ts";
+import { withheldItem } from "../test/catalogue.ts";
+import { sha256 } from "../upload/upload-rig.ts";
+import { httpClient, type Client } from "./http-rig.ts";
+import { places, sides, signInTheCast, type Person, type Side } from "./people-rig.ts";
+import { openSite, type Site } from "./site-rig.ts";
+
+/** Something stored that a request names. */
+export interface StoredObject {
+  readonly label: string;
+  /** Escaped already. */
+  readonly params: Readonly<Record<string, string>>;
+  /** The param that names it; by default the last. */
+  readonly id?: string;
+  /** What the policy decides on, whichever of its lines; null: nobody ever finds it under these params. */
+  readonly facts: Readonly<Record<string, unknown>> | null;
+  /** Not the public's to know of. */
+  readonly hidden?: true;
+}
+
+/** Text that stands in data which is not everybody's. */
+export interface Marker {
+  readonly text: string;
+  readonly seenBy: (actor: Actor) => boolean;
+}
+
+/** A database in which everything is there twice: of the own side and of the other. */
+export interface World {
+  readonly site: Site;
+  readonly people: readonly Person[];
+  readonly client: Client;
+  /** By the names of the params, with commas between. */
+  readonly objects: ReadonlyMap<string, readonly StoredObject[]>;
+  /** Ids of things that don't exist; what is not here is a UUID. */
+  readonly missing: Readonly<Record<string, string>>;
+  /** Departments and codes as they stand in a query or body, with what the policy decides on. */
+  readonly sources: readonly Named[];
+  readonly codes: readonly Named[];
+  readonly markers: readonly Marker[];
+  close(): Promise<void>;
+}
+
+interface Named {
+  readonly value: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+type Maker = (world: Making) => Promise<void>;
+
+/** The world while it is being made. */
+interface Making {
+  readonly site: Site;
+  readonly people: readonly Person[];
+  readonly organisations: Readonly<Record<Side, BuiltOrganisation>>;
+  person(name: string, side: Side): Person;
+  /** Asks the API as this person. @returns the answer's body @throws Error when it is no success */
+  ask(by: Person, method: string, path: string, body?: object | Buffer): Promise<Record<string, unknown>>;
+  add(kind: string, object: StoredObject): void;
+  mark(label: string, seenBy: Marker["seenBy"]): string;
+}
+
+const idOf = (actor: Actor): string => (actor.kind === "account" ? actor.accountId : "");
+const isAccount = (accountId: string) => (actor: Actor) => idOf(actor) === accountId;
+const either =
+  (...some: ((actor: Actor) => boolean)[]) =>
+  (actor: Actor) =>
+    some.some((one) => one(actor));
+const atTheWindow = (actor: Actor): boolean => holds(actor, "windowClerk") || holds(actor, "creditCentre");
+const agentOf = (uscc: string) => (actor: Actor) =>
+  actor.kind === "account" && actor.mandates.some((mandate) => mandate.uscc === uscc);
+
+const addOrganisations: Maker = async ({ site, organisations, add, mark }) => {
+  for (const side of sides) {
+    const { uscc, organisationId } = organisations[side];
+    add("uscc", { label: side, params: { uscc }, facts: { uscc, organisationId, region: places[side].region } });
+    const common = { organisation_id: organisationId, item_id: 2, source_id: 1 };
+    const open = await buildRecord(site.database, common);
+    const content = { CF_NR: mark(`withheld-${side}`, agentOf(uscc)) };
+    const closed = await buildRecord(site.database, { ...common, item_id: withheldItem, content });
+    add("uscc,recordId", { label: `${side}, public`, params: { uscc, recordId: open.recordId }, facts: {} });
+    add("uscc,recordId", { label: `${side}, withheld`, params: { uscc, recordId: closed.recordId }, facts: null });
+    add("organisationId,chainNo", {
+      label: side,
+      params: { organisationId: String(organisationId), chainNo: "1" },
+      facts: {},
+    });
+  }
+};
+
+const addMandates: Maker = async ({ organisations, person, ask, add, mark }) => {
+  for (const side of sides) {
+    const { uscc } = organisations[side];
+    const asking = person("signedIn", side);
+    const seenBy = either(isAccount(idOf(asking.actor)), atTheWindow, agentOf(uscc));
+    const request = { letterNumber: mark(`letter-${side}`, seenBy), letterDate: "2026-01-04" };
+    const asked = await ask(asking, "POST", "/mandates", { code: uscc, ...request });
+    const mandateId = String(asked["mandateId"]);
+    const facts = { uscc, accountId: idOf(asking.actor) };
+    add("uscc,mandateId", { label: side, params: { uscc, mandateId }, facts });
+    const { uscc: wrong } = organisations[side === "own" ? "other" : "own"];
+    add("uscc,mandateId", { label: `${side}, under the other code`, params: { uscc: wrong, mandateId }, facts: null });
+  }
+};
+
+const addOwnThings: Maker = async ({ people, ask, add, mark }) => {
+  for (const person of people) {
+    if (person.signedIn === null) continue;
+    const { accountId, sessionId } = person.signedIn;
+    const label = `${person.name} ${person.side}`;
+    add("sessionId", { label, params: { sessionId }, facts: { accountId } });
+    if (person.name === "halfSignedIn") continue;
+    const name = mark(`view-${person.name}-${person.side}`.slice(0, 30), isAccount(accountId));
+    const view = await ask(person, "POST", "/workbench/views", { list: "records", name, query: "item=penalty" });
+    add("viewId", { label, params: { viewId: String(view["viewId"]) }, facts: { accountId } });
+  }
+};
+
+const addUploads: Maker = async ({ site, person, ask, add, mark }) => {
+  for (const side of sides) {
+    const clerk = person("departmentClerk", side);
+    const { source, region } = places[side];
+    const seenBy = (actor: Actor): boolean =>
+      holds(actor, "departmentClerk", { source }) || holds(actor, "creditCentre");
+    // The second row lacks its authority, and comes back.
+    const cell = mark(`cell-${side}`, seenBy);
+    const file = Buffer.from(penaltyCsv([{ org: 1 }, { org: 2, no: cell, authority: "" }]));
+    const upload = await ask(clerk, "POST", "/uploads", {
+      fileName: `${mark(`file-${side}`, seenBy)}.csv`,
+      bytes: file.length,
+      item: "penalty",
+      source,
+      fingerprint: randomUUID(),
+    });
+    const id = String(upload["uploadId"]);
+    await ask(clerk, "PUT", `/uploads/${id}/parts/0`, file);
+    await ask(clerk, "POST", `/uploads/${id}/completion`, { sha256: sha256(file) });
+    add("upload", { label: `${side}, read in`, params: { upload: id }, facts: { source } });
+    const open = await ask(clerk, "POST", "/uploads", {
+      fileName: "open.csv",
+      bytes: 100,
+      item: "penalty",
+      source,
+      fingerprint: randomUUID(),
+    });
+    const params = { upload: String(open["uploadId"]) };
+    add("upload", { label: `${side}, open`, params, facts: { source } });
+    add("upload,offset", {
+      label: `${side}, open`,
+      params: { ...params, offset: "0" },
+      id: "upload",
+      facts: { source },
+    });
+    await ask(clerk, "POST", "/quality/declarations", {
+      source,
+      item: "penalty",
+      month: "2026-04",
+      decisions: 3,
+      remark: mark(
+        `remark-${side}`,
+        either(seenBy, (actor) => holds(actor, "creditOffice") || holds(actor, "countyOffice", { region })),
+      ),
+    });
+  }
+  await site.readUploads();
+  const { rows } = await site.database.pool.query<{ batch: string; source: string }>(
+    "select b.batch_id::text as batch, s.code as source from batch b join source s using (source_id)",
+  );
+  for (const { batch, source } of rows) add("batch", { label: source, params: { batch }, facts: { source } });
+};
+
+const addAudit: Maker = async ({ site, person, ask, add, mark }) => {
+  const auditor = person("auditor", "own");
+  const isAuditor = (actor: Actor): boolean => holds(actor, "auditor");
+  const name = mark("canary", isAuditor);
+  const made = await ask(auditor, "POST", "/audit/canaries", { name });
+  const organisationId = String(made["organisationId"]);
+  add("organisationId", { label: "canary", params: { organisationId }, facts: {} });
+  const uscc = String(made["uscc"]);
+  add("uscc", { label: "canary", params: { uscc }, facts: { uscc }, hidden: true });
+  const alertId = randomUUID();
+  await site.database.pool.query(
+    `insert into alert (alert_id, rule, rule_version, actor, window_from, window_to, raised_at, measured, threshold, state, closed_at, closed_by, reason)
+     values ($1, 'rate', '1', 'account:x', $2, $3, $3, 1, 1, 'closed', $3, 'account:y', $4)`,
+    [alertId, "2026-05-01T00:00:00Z", "2026-05-01T01:00:00Z", mark("alert", isAuditor)],
+  );
+  add("alertId", { label: "closed", params: { alertId }, facts: {} });
+};
+
+const addRules: Maker = ({ add }) => {
+  add("item", { label: "penalty", params: { item: "penalty" }, facts: {} });
+  add("item", { label: "withheld", params: { item: "withheld" }, facts: {} });
+  add("year", { label: "2026", params: { year: "2026" }, facts: {} });
+  return Promise.resolve();
+};
+
+/** What each area stores; a new kind of object is added by one more of these. */
+const makers: readonly Maker[] = [addOrganisations, addMandates, addOwnThings, addUploads, addAudit, addRules];
+
+const missing: World["missing"] = {
+  uscc: inventUscc("91219999"),
+  batch: "999999999",
+  organisationId: "999999999",
+  chainNo: "999999999",
+  item: "no-such-item",
+  year: "1950",
+};
+
+export const openWorld = async (): Promise<World> => {
+  const site = await openSite();
+  const client = httpClient(site.port);
+  const build = (side: Side) =>
+    buildOrganisation(site.database, { name: `样例${side}有限公司`, region_code: Number(places[side].region) });
+  const organisations = { own: await build("own"), other: await build("other") };
+  const people = await signInTheCast(site, organisations);
+  const objects = new Map<string, StoredObject[]>();
+  const markers: Marker[] = [];
+  const making: Making = {
+    site,
+    people,
+    organisations,
+    person: (name, side) => {
+      const found = people.find((one) => one.name === name && one.side === side);
+      if (!found) throw new Error(`nobody in the cast is called ${name}`);
+      return found;
+    },
+    ask: async (by, method, path, body) => {
+      const answer = await client.ask({ method, path: `/api/v1${path}`, cookie: by.cookie, body });
+      if (answer.status !== 200) throw new Error(`${by.name} ${method} ${path}: ${answer.status} ${answer.text}`);
+      return JSON.parse(answer.text) as Record<string, unknown>;
+    },
+    add: (kind, object) => void objects.set(kind, [...(objects.get(kind) ?? []), object]),
+    mark: (label, seenBy) => {
+      const text = `标记${label}标记`;
+      markers.push({ text, seenBy });
+      return text;
+    },
+  };
+  for (const make of makers) await make(making);
+  await site.catchUp();
+  return {
+    site,
+    people,
+    client,
+    objects,
+    missing,
+    sources: sides.map((side) => ({ value: places[side].source, facts: { ...places[side] } })),
+    codes: sides.map((side) => ({ value: organisations[side].uscc, facts: { uscc: organisations[side].uscc } })),
+    markers,
+    close: async () => {
+      client.close();
+      await site.close();
+    },
+  };
+};
