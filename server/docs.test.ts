@@ -118,10 +118,10 @@ test("operations.md lists exactly the settings that the program reads, with thei
       .filter(([name = ""]) => /^`[A-Z_]+`$/.test(name))
       .map(([name = "", value = ""]) => [name.slice(1, -1), inBackticks(value)[0]]),
   );
-  const source = read("server/platform/config.ts");
+  const source = read("server/platform/config.ts") + read("server/platform/identity-settings.ts");
   assert.deepEqual(
     sorted(listed.keys()),
-    sorted([...source.matchAll(/given\("([A-Z_]+)"\)/g)].map((match) => match[1] as string)),
+    sorted(new Set([...source.matchAll(/given\("([A-Z_]+)"\)/g)].map((match) => match[1] as string))),
   );
   const defaults = readConfig({});
   assert.equal(listed.get("PORT"), String(defaults.port));

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { identityProviderOf } from "./account/identity-service/provider.ts";
 import { Passwords } from "./account/passwords.ts";
 import { sessionsOf } from "./account/sessions.ts";
 import { apiRoutes } from "./api-routes.ts";
@@ -123,6 +124,7 @@ const start = async (): Promise<void> => {
           passwords: new Passwords(),
           origin: config.origin,
           selfRegistration: config.selfRegistration,
+          identityService: identityProviderOf(config),
         },
       }),
       clock,

@@ -147,6 +147,19 @@ export const problems: typeof zh.problems = {
     `Too many failures; sign-in is suspended${given(d.retryAfter, (s) => `. Try again in about ${Math.max(1, Math.ceil(Number(s) / 60))} minutes`)}.`,
   "sign_in.code_refused": () =>
     "Wrong code, or one used before. Wait for the next one, and check the clock of your phone.",
+  "identity.off": () => "There is no identity service here. Sign in by login and password.",
+  "identity.unreachable": () =>
+    "The identity service can't be reached. Nothing happened to your account. Try again later, or sign in by login and password.",
+  "identity.refused": () =>
+    "The identity service's answer could not be accepted: it may be too old, used before, or asked for in another browser. Please sign in again.",
+  "identity.cancelled": () =>
+    "You did not finish signing in at the identity service. Try again, or sign in by login and password.",
+  "identity.no_account": () =>
+    "This identity is not linked to an account that may sign in. Sign in by login and password and link it under “My account”; if your account was disabled or has ended, ask the system administrator.",
+  "identity.one_factor": () =>
+    "The identity service checked one factor only, and your account has no second one here. Sign in there by a stronger method.",
+  "identity.linked_already": () =>
+    "Not linked: this identity or this account is linked otherwise. Remove that link first.",
   "passkey.refused": () => "The passkey was not accepted. Try again, or sign in by password.",
   "passkey.unavailable": () =>
     "Passkeys can't be used under this address: open the site under its own address, or on a machine of your own under http://localhost.",

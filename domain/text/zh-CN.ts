@@ -132,6 +132,16 @@ export const problems: Readonly<Record<ProblemCode, Sentence>> = {
   "sign_in.wait": (d) =>
     `失败次数过多，暂停登录${given(d.retryAfter, (s) => `，请约 ${Math.max(1, Math.ceil(Number(s) / 60))} 分钟后再试`)}。`,
   "sign_in.code_refused": () => "验证码不对，或者已经用过。请等下一个验证码，并核对手机的时间。",
+  "identity.off": () => "本平台没有接入统一身份认证，请用登录名和密码登录。",
+  "identity.unreachable": () => "统一身份认证现在连不上，您的账号没有受影响。请稍后再试，或用登录名和密码登录。",
+  "identity.refused": () =>
+    "统一身份认证的答复没有通过核对（可能已过期、已用过，或不是在这个浏览器里发起的）。请重新登录。",
+  "identity.cancelled": () => "您在统一身份认证那里没有完成登录。可以再试一次，或用登录名和密码登录。",
+  "identity.no_account": () =>
+    "这个身份没有关联可以登录的账号。请先用登录名和密码登录，在“我的账号”里关联；账号已停用或到期的，请与系统管理员联系。",
+  "identity.one_factor": () =>
+    "统一身份认证只核验了一项凭证，而您的账号在本平台没有第二因素。请在统一身份认证那里用更高等级的方式登录。",
+  "identity.linked_already": () => "没有关联：这个身份或这个账号已经有了别的关联。请先解除原来的关联。",
   "passkey.refused": () => "通行密钥没有通过验证，请重试，或改用密码登录。",
   "passkey.unavailable": () =>
     "在这个网址上不能使用通行密钥：要用本站的正式网址；在本机试用时请打开 http://localhost 开头的网址。",

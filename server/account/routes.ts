@@ -1,9 +1,13 @@
 import * as api from "@chengxin/domain/account/api.ts";
+import * as identityApi from "@chengxin/domain/account/identity-api.ts";
 import * as ownApi from "@chengxin/domain/account/own-api.ts";
 import { bind, type BoundRoute } from "../platform/http.ts";
 import { acceptInvitation } from "./accept-invitation.ts";
 import { showInvitation } from "./invitations.ts";
 import { registerAgent } from "./register-agent.ts";
+import { answerIdentity } from "./identity-service/answer-identity.ts";
+import { beginIdentity } from "./identity-service/begin-identity.ts";
+import { showSignInMethods } from "./identity-service/own-identity.ts";
 import { describeSession, listPasskeys, listSessions } from "./queries.ts";
 import { secondStep } from "./second-step.ts";
 import type { AccountServices } from "./services.ts";
@@ -20,6 +24,9 @@ export const accountRoutes = (services: AccountServices): BoundRoute[] => [
   bind(api.showInvitation, ({ token }, ask) => showInvitation(services, token, ask.at)),
   bind(api.acceptInvitation, (args, ask) => acceptInvitation(services, args, ask)),
   bind(api.registerAgent, (args, ask) => registerAgent(services, args, ask)),
+  bind(identityApi.showSignInMethods, async () => showSignInMethods(services)),
+  bind(identityApi.beginIdentity, (args, ask) => beginIdentity(services, args, ask)),
+  bind(identityApi.answerIdentity, ({ query }, ask) => answerIdentity(services, query, ask)),
   bind(ownApi.listSessions, (_args, ask) => listSessions(services, ask.account(), ask.at)),
   bind(ownApi.endSession, ({ sessionId }, ask) => endSession(services, sessionId, ask)),
   bind(ownApi.listPasskeys, (_args, ask) => listPasskeys(services, ask.account())),

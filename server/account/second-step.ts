@@ -26,7 +26,8 @@ export const secondStep = async (services: AccountServices, code: string, ask: A
       tx.note({ action: "session.failed", object: `account:${accountId}`, data: { step: "secondFactor" } });
       return null;
     }
-    return completeSignIn(services, tx, ask, account, recovery ? "recoveryCode" : "totp");
+    const method = recovery ? "recoveryCode" : "totp";
+    return completeSignIn(services, tx, ask, account, method, account.asserted_uscc ?? undefined);
   });
   if (step === null) throw problem("sign_in.code_refused");
   return step;
@@ -36,7 +37,7 @@ const halfSignedIn = async (tx: Tx, sessionId: string) => {
   const account = await tx.sql
     .selectFrom("session as s")
     .innerJoin("account as a", "a.account_id", "s.account_id")
-    .select(["a.account_id", "a.kind", "a.login", "a.must_change_password", "a.last_sign_in_at"])
+    .select(["a.account_id", "a.kind", "a.login", "a.must_change_password", "a.last_sign_in_at", "s.asserted_uscc"])
     .where("s.session_id", "=", sessionId)
     .where("s.second_factor_at", "is", null)
     .where("s.ended_at", "is", null)
@@ -47,7 +48,7 @@ const halfSignedIn = async (tx: Tx, sessionId: string) => {
   return account;
 };
 
-interface SigningIn {
+export interface SigningIn {
   readonly account_id: string;
   readonly kind: "official" | "agent";
   readonly login: string;

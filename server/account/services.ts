@@ -1,6 +1,7 @@
 import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
 import type { Database } from "../platform/db.ts";
 import type { Keyring } from "../platform/keys/keyring.ts";
+import type { IdentityProvider } from "./identity-service/provider.ts";
 import type { Passwords } from "./passwords.ts";
 
 /** What accounts stand on. */
@@ -13,4 +14,6 @@ export interface AccountServices {
   readonly origin: string | null;
   /** Agents may register themselves. */
   readonly selfRegistration: boolean;
+  /** Null: there is no identity service. */
+  readonly identityService: IdentityProvider | null;
 }

@@ -104,10 +104,15 @@ export const countFailure = async (
   { counted, address, known, at }: { counted: Counted; address: string; known: Failures | null; at: Date },
 ): Promise<void> => {
   await store(services, tx, counted, afterFailure(known, at, lockoutRules[counted.kind]));
-  const fromAddress: Counted = { kind: "address", text: address };
-  if (isCounted(fromAddress)) {
-    const before = await lockRow(services, tx, fromAddress, at);
-    await store(services, tx, fromAddress, afterFailure(before, at, lockoutRules.address));
+  await countAddress(services, tx, address, at);
+};
+
+/** Counts one more failure of an address, where no login was named. */
+export const countAddress = async (services: Limited, tx: Tx, address: string, at: Date): Promise<void> => {
+  const counted: Counted = { kind: "address", text: address };
+  if (isCounted(counted)) {
+    const before = await lockRow(services, tx, counted, at);
+    await store(services, tx, counted, afterFailure(before, at, lockoutRules.address));
   }
   await forget(tx, at);
 };

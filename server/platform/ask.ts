@@ -43,6 +43,10 @@ export interface Ask<A extends Action = Action> {
    * reading rests on has to hold until the event is stored.
    */
   noteAccess(access: Access, tx?: Pick<Tx, "note">): void;
+  /** What `keep` left with the browser; null: nothing. */
+  readonly kept: string | null;
+  /** Leaves something with the browser, for the way to another service and back. It is no secret from the browser, and anybody may have written it: seal it. */
+  keep(value: string, until: Date): void;
   /** The answer gives the browser this session; the one it had is forgotten. */
   startSession(token: string, until: Date): void;
   endSession(): void;
@@ -55,6 +59,7 @@ export interface OpenAsk extends Ask {
   /** Noted in transactions of the handler. */
   readonly noted: number;
   readonly session: { readonly token: string; readonly until: Date } | "ended" | null;
+  readonly keeping: { readonly value: string; readonly until: Date } | null;
   /** A `permit` said no. */
   readonly refused: string | null;
 }
@@ -68,6 +73,7 @@ interface AskFacts {
   readonly address: string;
   readonly userAgent: string;
   readonly origin: string | null;
+  readonly kept: string | null;
 }
 
 export const openAsk = (facts: AskFacts): OpenAsk => {
@@ -76,6 +82,7 @@ export const openAsk = (facts: AskFacts): OpenAsk => {
   let permitted = false;
   let refused: string | null = null;
   let session: OpenAsk["session"] = null;
+  let keeping: OpenAsk["keeping"] = null;
   return {
     ...facts,
     accesses,
@@ -90,6 +97,9 @@ export const openAsk = (facts: AskFacts): OpenAsk => {
     },
     get session() {
       return session;
+    },
+    get keeping() {
+      return keeping;
     },
     account() {
       if (facts.actor.kind !== "account") throw problem("access.refused");
@@ -108,6 +118,9 @@ export const openAsk = (facts: AskFacts): OpenAsk => {
         tx.note(eventOf(access, facts));
         noted += 1;
       }
+    },
+    keep(value, until) {
+      keeping = { value, until };
     },
     startSession(token, until) {
       session = { token, until };

@@ -15,6 +15,7 @@ test("nothing set: the embedded database, the demonstration set, port 8080 of th
     keyFile: null,
     keySuite: "aes",
     selfRegistration: true,
+    identityService: null,
     origin: null,
     metricsPort: null,
   });
@@ -71,4 +72,56 @@ test("a server of one's own: its user migrates, the application logs in by its o
     appUrl: "postgresql://app@db/chengxin",
   });
   assert.throws(() => readConfig({ DATABASE_APP_URL: "postgres://app@db/chengxin" }), ConfigError);
+});
+
+test("an identity service: its address, our name and secret there, and what is believed of it", () => {
+  const env = {
+    ORIGIN: "https://credit.example.cn",
+    OIDC_ISSUER: "https://id.example.cn/realms/city",
+    OIDC_CLIENT_ID: "chengxin",
+    OIDC_CLIENT_SECRET_FILE: "/run/secrets/oidc",
+  };
+  assert.deepEqual(readConfig(env).identityService, {
+    issuer: "https://id.example.cn/realms/city",
+    clientId: "chengxin",
+    clientSecret: { file: "/run/secrets/oidc" },
+    label: "统一身份认证",
+    twoFactors: [],
+    scope: "openid profile",
+    nameClaim: "name",
+    usccClaim: null,
+    newAgents: false,
+  });
+  const more = { OIDC_TWO_FACTORS: "mfa, urn:city:2fa", OIDC_SCOPE: "openid org", OIDC_NEW_AGENTS: "ON" };
+  const believed = readConfig({ ...env, ...more }).identityService;
+  assert.deepEqual(
+    [believed?.twoFactors, believed?.scope, believed?.newAgents],
+    [["mfa", "urn:city:2fa"], "openid org", true],
+  );
+});
+
+test("half a setting of an identity service is a fault, and its secret is not repeated", () => {
+  const faultsOf = (env: Record<string, string>): string[] => {
+    try {
+      readConfig(env);
+    } catch (error) {
+      assert.ok(error instanceof ConfigError);
+      assert.doesNotMatch(error.message, /hush/);
+      return error.faults.map((fault) => fault.split(":")[0] ?? "");
+    }
+    return [];
+  };
+  assert.deepEqual(faultsOf({ OIDC_CLIENT_SECRET: "hush" }), ["OIDC_CLIENT_SECRET"]);
+  assert.deepEqual(faultsOf({ OIDC_ISSUER: "http://id.example.cn" }), [
+    "OIDC_ISSUER",
+    "OIDC_ISSUER",
+    "OIDC_CLIENT_ID",
+    "OIDC_CLIENT_SECRET or OIDC_CLIENT_SECRET_FILE",
+  ]);
+  const enough = { ORIGIN: "http://127.0.0.1:8080", OIDC_ISSUER: "http://127.0.0.1:9", OIDC_CLIENT_ID: "c" };
+  assert.deepEqual(faultsOf({ ...enough, OIDC_CLIENT_SECRET: "hush" }), []);
+  assert.deepEqual(faultsOf({ ...enough, OIDC_CLIENT_SECRET: "hush", OIDC_CLIENT_SECRET_FILE: "f" }), [
+    "OIDC_CLIENT_SECRET or OIDC_CLIENT_SECRET_FILE",
+  ]);
+  assert.deepEqual(faultsOf({ ...enough, OIDC_CLIENT_SECRET: "hush", OIDC_NEW_AGENTS: "on" }), ["OIDC_NEW_AGENTS"]);
 });

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { readIdentitySettings, type IdentitySettings } from "./identity-settings.ts";
 import { suiteIds, type SuiteId } from "./keys/suite.ts";
 
 /** Everything that can be set from outside; `main.ts` and the command line tools read it once. */
@@ -28,6 +29,8 @@ export interface Config {
   readonly keySuite: SuiteId;
   /** Agents of organisations may register themselves; without it their accounts are made by invitation. */
   readonly selfRegistration: boolean;
+  /** The city's unified identity service; null: there is none. */
+  readonly identityService: IdentitySettings | null;
 }
 
 /** Thrown by `readConfig`: every fault at once, one line each. */
@@ -112,6 +115,8 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
       `ORIGIN: an address such as https://credit.example.cn is needed, without a path, not ${JSON.stringify(origin)}`,
     );
 
+  const identityService = readIdentitySettings(given, faults);
+
   if (faults.length > 0) throw new ConfigError(faults);
   return {
     host: given("HOST") ?? "127.0.0.1",
@@ -125,6 +130,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     keyFile: given("KEY_FILE"),
     keySuite: keySuite ?? "aes",
     selfRegistration: registration === "on",
+    identityService,
     origin,
     metricsPort: metricsPort === null ? null : Number(metricsPort),
   };

@@ -11,7 +11,7 @@ import type { BoundRoute, Download } from "./http.ts";
 import { languageOf } from "./negotiate.ts";
 import { readInput } from "./read-input.ts";
 import { sendBody } from "./send-body.ts";
-import { sessionToken, setSessionCookie } from "./session-cookie.ts";
+import { keptValue, sessionToken, setKeptCookie, setSessionCookie } from "./session-cookie.ts";
 
 /** Who a session's token stands for, now. */
 export interface Sessions {
@@ -103,6 +103,7 @@ export const addRoute = (app: FastifyInstance, { route, handle }: BoundRoute, se
       address: callerKey(request.ip),
       userAgent: request.headers["user-agent"]?.slice(0, 200) ?? "",
       origin: services.origin ?? addressedTo(request),
+      kept: keptValue(request, secure),
     });
   };
 
@@ -128,6 +129,7 @@ export const addRoute = (app: FastifyInstance, { route, handle }: BoundRoute, se
       const args = readInput(route, request);
       const result = await answerOf(args, asked);
       if (asked.session !== null) setSessionCookie(reply, asked.session, secure);
+      if (asked.keeping !== null) setKeptCookie(reply, asked.keeping, secure);
       if (open)
         reply
           .header("cache-control", `public, max-age=${Math.min(route.maxAge, secondsToMidnight(clock.now()))}`)

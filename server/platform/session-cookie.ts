@@ -22,3 +22,17 @@ export const setSessionCookie = (
   if (session === "ended") reply.clearCookie(cookieName(secure), options);
   else reply.setCookie(cookieName(secure), session.token, { ...options, expires: session.until });
 };
+
+/** What a handler left with the browser for its way to another service and back. */
+const keptName = (secure: boolean): string => (secure ? "__Host-kept" : "kept");
+
+export const keptValue = (request: FastifyRequest, secure: boolean): string | null =>
+  request.cookies[keptName(secure)] ?? null;
+
+/** Lax, since the way back from another site has to bring it; the session's own cookie stays at home on that way. */
+export const setKeptCookie = (
+  reply: FastifyReply,
+  { value, until }: { readonly value: string; readonly until: Date },
+  secure: boolean,
+): void =>
+  void reply.setCookie(keptName(secure), value, { path: "/", httpOnly: true, secure, sameSite: "lax", expires: until });

@@ -15,6 +15,7 @@ export interface Account {
   valid_until: ColumnType<Date, Date | string, Date | string>;
   reviewed_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
   last_sign_in_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  by_identity_service: Generated<boolean>;
 }
 
 export interface AccountGrant {
@@ -192,10 +193,13 @@ export interface EventVerification {
 }
 
 export interface ExternalIdentity {
-  issuer: string;
-  subject: string;
   account_id: string;
+  issuer: string;
+  subject_sealed: Buffer;
+  subject_mac: Buffer;
+  subject_key_version: number;
   linked_at: ColumnType<Date, Date | string, Date | string>;
+  last_used_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
 }
 
 export interface Invitation {

@@ -65,6 +65,7 @@ const cookieOf = (header: unknown): string | null => {
 export const openAccountSite = async (
   options: Partial<Pick<HttpOptions, "origin" | "downloads">> & {
     selfRegistration?: boolean;
+    identityService?: AccountServices["identityService"];
     moreRoutes?: (services: AccountServices) => BoundRoute[];
     clock?: AccountSite["clock"];
   } = {},
@@ -80,6 +81,7 @@ export const openAccountSite = async (
     passwords: new Passwords(),
     origin: options.origin ?? null,
     selfRegistration: options.selfRegistration ?? true,
+    identityService: options.identityService ?? null,
   };
   const app = await buildHttp({
     routes: [...accountRoutes(services), ...(options.moreRoutes?.(services) ?? [])],

@@ -17,5 +17,6 @@ export const askAs = (actor: Actor, action: Action, at: Date = new Date("2026-06
     address: "127.0.0.1",
     userAgent: "test",
     origin: "http://localhost",
+    kept: null,
   });
 };

@@ -29,6 +29,19 @@ export interface HashColumn {
   readonly purpose: KeyPurpose;
 }
 
+/** What an identity service calls somebody, by which their account is found. */
+export const externalIdentity = {
+  table: "external_identity",
+  id: ["account_id", "issuer"],
+  column: "subject_sealed",
+  purpose: "account",
+  lookup: {
+    mac: "subject_mac",
+    keyVersion: "subject_key_version",
+    data: (subject: string) => `external-identity:${subject}`,
+  },
+} as const satisfies SealedColumn;
+
 /** Every column that holds sealed texts; a test compares it with the database. */
 export const sealedColumns: readonly SealedColumn[] = [
   { table: "mandate", id: ["organisation_id", "mandate_id"], column: "letter_number_sealed", purpose: "ground" },
@@ -36,6 +49,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: "query_ground", id: ["organisation_id", "ground_id"], column: "letter_number_sealed", purpose: "ground" },
   { table: "account", id: ["account_id"], column: "display_name_sealed", purpose: "account" },
   { table: "account", id: ["account_id"], column: "contact_sealed", purpose: "account" },
+  externalIdentity,
   { table: "totp", id: ["account_id"], column: "secret_sealed", purpose: "account" },
 ];
 

@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { transact } from "../../platform/db.ts";
+import { addPerson, openAccountSite, type AccountSite, type Person } from "../../test/account-site.ts";
+import { inventUscc } from "../../test/build.ts";
+import { addIdentity } from "./identities.ts";
+import {
+  comeBack,
+  IdentityServiceRig,
+  leave,
+  sessionOf,
+  signInThrough,
+  siteOrigin,
+  twoFactors,
+} from "./identity-rig.ts";
+import { IdentityProvider } from "./provider.ts";
+
+const rig = new IdentityServiceRig();
+let site: AccountSite;
+before(async () => {
+  await rig.start("first");
+  site = await openAccountSite({ origin: siteOrigin, identityService: new IdentityProvider(rig.settings, siteOrigin) });
+});
+after(async () => {
+  await site.close();
+  await rig.stop();
+});
+
+const linked = async (sub: string, kind: "official" | "agent" = "official"): Promise<Person> => {
+  const person = await addPerson(site, { kind });
+  const { keys, database } = site.services;
+  await transact(database, { actor: { kind: "system", name: "test" }, at: site.clock.now() }, async (tx) => {
+    assert.ok(await addIdentity(keys, tx, { accountId: person.accountId, issuer: rig.issuer, subject: sub }));
+    tx.note({ action: "test.linked", object: `account:${person.accountId}`, data: {} });
+  });
+  return person;
+};
+const session = async (cookie: string) =>
+  (await site.send("GET", "/session", { cookie })).body["account"] as Record<string, unknown> | null;
+const events = async (object: string): Promise<string[]> =>
+  (
+    await site.fresh.database.sql
+      .selectFrom("event")
+      .select(["action", "data"])
+      .where("object", "=", object)
+      .orderBy("event_id")
+      .execute()
+  ).map(({ action, data }) => `${action} ${data}`);
+
+/** An organisation of the directory. */
+const known = async (): Promise<{ uscc: string; organisationId: number }> => {
+  const uscc = inventUscc();
+  const row = await site.fresh.database.sql
+    .insertInto("organisation_directory")
+    .values({ uscc })
+    .returning("organisation_id")
+    .executeTakeFirstOrThrow();
+  return { uscc, organisationId: row.organisation_id };
+};
+
+test("the sign-in page learns what the identity service is called", async () => {
+  assert.deepEqual((await site.send("GET", "/sign-in/methods")).body, { identityService: { label: "市统一身份认证" } });
+});
+
+test("two factors there are two factors here; the browser goes on to where it wanted", async () => {
+  const person = await linked("zhang-1");
+  const { url, kept } = await leave(site, { to: "/workbench/records?item=penalty", language: "en" });
+  const back = await rig.recognise(url, { sub: "zhang-1", acr: twoFactors });
+  assert.match(new URLSearchParams(back).get("state") ?? "", /\.en$/);
+  const answer = await comeBack(site, back, kept);
+  assert.deepEqual(answer.body, { did: "signedIn", next: "done", factors: [], to: "/workbench/records?item=penalty" });
+  const cookies = [answer.headers["set-cookie"]].flat() as string[];
+  assert.match(cookies.find((one) => one.startsWith("session=")) ?? "", /HttpOnly.*SameSite=Strict/);
+  assert.match(cookies.find((one) => one.startsWith("kept=")) ?? "", /^kept=;/, "what the browser kept is taken back");
+  assert.equal((await session(sessionOf(answer)))?.["accountId"], person.accountId);
+  assert.match((await events(`account:${person.accountId}`)).at(-1) ?? "", /^session.started .*"identityService"/);
+});
+
+test("one factor there: the second follows here, and counts like any other", async () => {
+  const person = await linked("li-1");
+  const first = await signInThrough(site, rig, { sub: "li-1", amr: ["pwd"] });
+  assert.deepEqual([first.body["next"], first.body["factors"]], ["secondFactor", ["totp", "recoveryCode"]]);
+  const half = sessionOf(first);
+  assert.equal((await site.send("GET", "/sessions", { cookie: half })).body.code, "session.second_factor_required");
+  const second = await site.send("POST", "/sign-in/second-step", {
+    body: { code: person.code(site.clock.now()) },
+    cookie: half,
+  });
+  assert.equal(second.body["next"], "done");
+  assert.equal((await site.send("GET", "/sessions", { cookie: second.cookie ?? "" })).status, 200);
+});
+
+test("amr says two factors as well as acr does; another value says nothing", async () => {
+  await linked("wang-1");
+  assert.equal((await signInThrough(site, rig, { sub: "wang-1", amr: ["pwd", "hwk"] })).body["next"], "done");
+  assert.equal((await signInThrough(site, rig, { sub: "wang-1", acr: "urn:other" })).body["next"], "secondFactor");
+});
+
+test("an identity that nobody linked has no account here, and an official's is never made", async () => {
+  const answer = await signInThrough(site, rig, { sub: "stranger" });
+  assert.deepEqual([answer.status, answer.body.code], [403, "identity.no_account"]);
+  assert.match((await events("account:unknown")).at(-1) ?? "", /"why":"unlinked"/);
+});
+
+test("a disabled, an ended and an invited account can't be entered, and the answer tells them from no other", async () => {
+  const person = await linked("zhao-1");
+  const { sql } = site.fresh.database;
+  const set = (values: object) =>
+    sql.updateTable("account").set(values).where("account_id", "=", person.accountId).execute();
+  for (const values of [
+    { state: "disabled" },
+    { state: "active", valid_until: site.clock.now() },
+    { state: "invited", valid_until: new Date(site.clock.now().getTime() + 86_400_000) },
+  ]) {
+    await set(values);
+    const answer = await signInThrough(site, rig, { sub: "zhao-1", acr: twoFactors });
+    assert.deepEqual([answer.status, answer.body.code], [403, "identity.no_account"], JSON.stringify(values));
+  }
+  await set({ state: "active" });
+  assert.equal((await signInThrough(site, rig, { sub: "zhao-1", acr: twoFactors })).status, 200);
+});
+
+test("whoever turns back at the service is told so, and it counts as no failure", async () => {
+  const { url, kept } = await leave(site);
+  const answer = await comeBack(site, await rig.recognise(url, { sub: "x", cancels: true }), kept, "192.0.2.77");
+  assert.deepEqual([answer.status, answer.body.code], [401, "identity.cancelled"]);
+});
+
+test("an agent comes for the first time: an account of no organisation, without a password, with two factors only", async () => {
+  const weak = await signInThrough(site, rig, { sub: "new-agent", name: "周某" });
+  assert.equal(weak.body.code, "identity.no_account");
+  const answer = await signInThrough(site, rig, { sub: "new-agent", name: "周某", acr: twoFactors });
+  assert.equal(answer.body["next"], "done", answer.raw);
+  const mine = await session(sessionOf(answer));
+  assert.deepEqual(
+    [mine?.["kind"], mine?.["displayName"], mine?.["roles"], mine?.["mandates"]],
+    ["agent", "周某", [], []],
+  );
+  const again = await signInThrough(site, rig, { sub: "new-agent", name: "周某", acr: twoFactors });
+  assert.equal((await session(sessionOf(again)))?.["accountId"], mine?.["accountId"]);
+  const one = await signInThrough(site, rig, { sub: "new-agent", amr: ["pwd"] });
+  assert.deepEqual([one.status, one.body.code], [403, "identity.one_factor"]);
+  const stored = await site.fresh.database.sql
+    .selectFrom("external_identity")
+    .selectAll()
+    .where("account_id", "=", mine?.["accountId"] as string)
+    .executeTakeFirstOrThrow();
+  assert.ok(!stored.subject_sealed.includes("new-agent"), "what the service calls people is sealed");
+});
+
+test("the service says for which organisation an agent acts: for this session, for a known organisation, for no official", async () => {
+  const { uscc, organisationId } = await known();
+  await linked("agent-1", "agent");
+  const acts = async (claimed: string, person = { sub: "agent-1", acr: twoFactors }) =>
+    (await session(sessionOf(await signInThrough(site, rig, { ...person, uscc: claimed }))))?.["mandates"];
+  assert.deepEqual(await acts(uscc), [{ uscc }]);
+  assert.deepEqual(await acts(inventUscc()), [], "unknown");
+  assert.deepEqual(await acts(`${uscc.slice(0, 17)}!`), [], "no code");
+  await linked("official-1");
+  assert.deepEqual(await acts(uscc, { sub: "official-1", acr: twoFactors }), []);
+  const asserted = await site.fresh.database.sql
+    .selectFrom("event")
+    .select("organisation_id")
+    .where("action", "=", "mandate.asserted")
+    .execute();
+  assert.deepEqual(asserted, [{ organisation_id: organisationId }], "the organisation sees it among its events");
+});
+
+test("asserted with one factor, the organisation is still there after the second", async () => {
+  const { uscc } = await known();
+  const person = await linked("agent-2", "agent");
+  const first = await signInThrough(site, rig, { sub: "agent-2", uscc });
+  const second = await site.send("POST", "/sign-in/second-step", {
+    body: { code: person.code(site.clock.now()) },
+    cookie: sessionOf(first),
+  });
+  assert.deepEqual((await session(second.cookie ?? ""))?.["mandates"], [{ uscc }]);
+});
