@@ -60,6 +60,8 @@ export const problemStatus = {
   "authorisation.recipient_itself": 422,
   "authorisation.name_differs": 422,
   "authorisation.item_not_shareable": 422,
+  "authorisation.everything": 422,
+  "authorisation.purpose_unknown": 422,
   "authorisation.end_invalid": 422,
   "authorisation.not_in_force": 409,
   "text.identity_number": 422,

@@ -2,6 +2,7 @@ import { accountRoutes } from "./account/routes.ts";
 import type { AccountServices } from "./account/services.ts";
 import { auditWork } from "./audit/work.ts";
 import { auditRoutes, type AuditServices } from "./audit/routes.ts";
+import { authorisationRoutes } from "./authorisation/routes.ts";
 import { batchRoutes } from "./batch/routes.ts";
 import type { BatchServices } from "./batch/services.ts";
 import { calendarRoutes } from "./calendar/routes.ts";
@@ -40,6 +41,7 @@ export const apiRoutes = (services: ApiServices): BoundRoute[] => [
   ...dumpRoutes(services),
   ...auditRoutes(services),
   ...mandateRoutes({ ...services, database: services.writes }),
+  ...authorisationRoutes({ ...services, database: services.writes }),
   ...dossierRoutes({ ...services, database: services.writes }),
   ...uploadRoutes({ ...services, database: services.writes }),
   ...batchRoutes({ ...services, database: services.writes }),

@@ -1,5 +1,5 @@
 import { type Actor } from "./actor.ts";
-import { actsForIt, anotherAccount, hasNoRole, mayEndMandate } from "./files.ts";
+import { actsForIt, actsForRecipient, anotherAccount, hasNoRole, mayEndMandate } from "./files.ts";
 import { anothersAccount, ownAccount, secondPerson } from "./own-account.ts";
 import { ofSource, overseers, overSource, senders } from "./reporting.ts";
 import { accessOn, right, rightOn, standing, type Right, type Who } from "./right.ts";
@@ -20,7 +20,16 @@ export const policy = {
   "mandate.decide": rightOn(["windowClerk", "creditCentre"], anotherAccount),
   "mandate.end": rightOn(["windowClerk", "creditCentre", "agent", "signedIn"], mayEndMandate),
   "mandate.list-of-organisation": rightOn(["agent"], actsForIt),
+  "dossier.list-own": right("signedIn"),
   "dossier.read-own": accessOn(["agent"], actsForIt),
+  "dossier.read-readers": accessOn(["agent"], actsForIt),
+  "dossier.mark-seen": rightOn(["agent"], actsForIt),
+  "authorisation.list-given": rightOn(["agent"], actsForIt),
+  "authorisation.read-uses": accessOn(["agent"], actsForIt),
+  "authorisation.grant": rightOn(["agent"], actsForIt),
+  "authorisation.revoke": rightOn(["agent"], actsForIt),
+  "authorisation.list-received": right("signedIn"),
+  "authorisation.read-records": accessOn(["agent"], actsForRecipient),
   "intake.import-file": right("operator", ...senders),
   "upload.list": right(...senders),
   "upload.create": rightOn(senders, ofSource),

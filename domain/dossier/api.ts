@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pageOf, paging } from "../paging.ts";
+import { language, pageOf, paging } from "../paging.ts";
 import { defineRoute } from "../route.ts";
 import { FileHead, FileRecord } from "./file.ts";
 
@@ -25,4 +25,22 @@ export const showOwnFile = defineRoute({
     "request.cursor_invalid",
     "catalogue.item_not_found",
   ],
+});
+
+export const downloadOwnFile = defineRoute({
+  name: "downloadOwnFile",
+  method: "GET",
+  path: "/organisations/:uscc/file.zip",
+  action: "dossier.read-own",
+  tag: "dossier",
+  summary: {
+    zh: "下载本组织的完整档案（zip）：全部记录的全部版本、查询名单、条数和摘要",
+    en: "The organisation's full file as zip: every version of every record, the list of readings, counts and digests",
+  },
+  params: one,
+  query: z.object({ language }),
+  answer: z.object({}),
+  download: true,
+  maxAge: 0,
+  problems: ["organisation.code_invalid", "organisation.not_found", "service.busy"],
 });

@@ -178,6 +178,8 @@ export const problems: Readonly<Record<ProblemCode, Sentence>> = {
   "authorisation.recipient_itself": () => "不能授权给自己。",
   "authorisation.name_differs": () => "名称与登记的不一致，请核对代码和名称。",
   "authorisation.item_not_shareable": (d) => `目录项${q(d.item)}不能授权给他人查询。`,
+  "authorisation.everything": () => "不能一次授权全部目录项，请只选这个目的用得着的。",
+  "authorisation.purpose_unknown": () => "请从列出的目的中选一个。",
   "authorisation.end_invalid": (d) => `授权必须有最后一天，从今天起${given(d.latest, (l) => `、不晚于 ${l}`)}。`,
   "authorisation.not_in_force": () => "这项授权已经到期或撤销，不能再查询。",
   "text.identity_number": () => "内容里有居民身份证号码；本平台不保存，请删去后再提交。",

@@ -68,6 +68,11 @@ const addressedTo = ({ protocol, host }: FastifyRequest): string | null => {
   return URL.canParse(origin) && new URL(origin).origin === origin ? origin : null;
 };
 
+/** What may not leave gives back what it holds. */
+const abandon = ({ body }: Download): void => {
+  if (!Buffer.isBuffer(body)) body.destroy();
+};
+
 /** Why somebody without any standing is turned away: what would have to come first. */
 const whyRefused = (actor: Actor): Problem => {
   if (actor.kind !== "account") return problem("session.required");
@@ -110,8 +115,13 @@ export const addRoute = (app: FastifyInstance, { route, handle }: BoundRoute, se
   const answerOf = async (args: Record<string, unknown>, asked: OpenAsk): Promise<unknown> => {
     try {
       const result = await handle(args, asked);
-      assertDecided(asked, route.action, route.name);
-      await accessLog.write(asked.actor, asked.at, accessEvents(asked, route.action));
+      try {
+        assertDecided(asked, route.action, route.name);
+        await accessLog.write(asked.actor, asked.at, accessEvents(asked, route.action));
+      } catch (error) {
+        if (route.download) abandon(result as Download);
+        throw error;
+      }
       return result;
     } catch (error) {
       if (asked.refused !== null)

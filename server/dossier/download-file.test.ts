@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { buffer } from "node:stream/consumers";
+import { after, before, test } from "node:test";
+import { downloadOwnFile } from "@chengxin/domain/dossier/api.ts";
+import yauzl from "yauzl";
+import { buildOrganisation, buildRecord } from "../test/build.ts";
+import { withheldItem } from "../test/catalogue.ts";
+import { isProblem, openFiles, type Files } from "../test/files.ts";
+import { dossierRoutes } from "./routes.ts";
+
+let files: Files;
+before(async () => {
+  files = await openFiles(dossierRoutes);
+});
+after(() => files.close());
+
+/** The files of an archive, by a reader that checks sums and sizes. */
+const unzip = async (zip: Buffer): Promise<Map<string, string>> => {
+  const opened = await yauzl.fromBufferPromise(zip);
+  const found = new Map<string, string>();
+  for await (const entry of opened.eachEntry())
+    found.set(entry.fileName, (await buffer(await opened.openReadStreamPromise(entry))).toString("utf8"));
+  return found;
+};
+
+test("the download has every version of every record, the readings, and digests that fit", async () => {
+  const { database } = files.services;
+  const own = await buildOrganisation(database);
+  const agent = await files.agentOf(own);
+  for (let n = 0; n < 450; n += 1)
+    await buildRecord(database, {
+      organisation_id: own.organisationId,
+      item_id: n % 2 === 0 ? 3 : withheldItem,
+      source_id: 1,
+      content: { CF_WSH: `样罚〔2026〕${n}号`, CF_CFMC: "=1+1" },
+      public_until: n % 3 === 0 ? "2026-01-03" : "2027-01-02",
+      decided_on: `2025-0${1 + (n % 9)}-11`,
+    });
+  const { body, name } = await files.ask(agent, downloadOwnFile, { uscc: own.uscc });
+  assert.match(name, /^信用档案-.*\.zip$/);
+  assert.ok(!Buffer.isBuffer(body));
+  const zip = await unzip(await buffer(body));
+  assert.deepEqual([...zip.keys()], ["README.txt", "file.json", "records.csv", "readers.csv", "SHA256SUMS"]);
+  const file = JSON.parse(zip.get("file.json") ?? "") as {
+    about: { records: number };
+    records: { recordId: string; versions: object[] }[];
+  };
+  assert.equal(file.about.records, 450);
+  assert.equal(new Set(file.records.map(({ recordId }) => recordId)).size, 450);
+  assert.equal(zip.get("records.csv")?.trim().split("\r\n").length, 451);
+  assert.match(
+    zip.get("readers.csv") ?? "",
+    /2026-06-01 12:00:00,[0-9A-F]{8},经办人,,查看本组织的信用档案,经办授权,[0-9A-F]{8},,,下载的整份档案,,,450/,
+  );
+  assert.match(zip.get("README.txt") ?? "", /450 条记录、450 个版本/);
+  for (const line of (zip.get("SHA256SUMS") ?? "").trim().split("\n")) {
+    const [sum, of] = line.split("  ");
+    assert.equal(
+      createHash("sha256")
+        .update(zip.get(of ?? "") ?? "")
+        .digest("hex"),
+      sum,
+    );
+  }
+});
+
+test("a download that nobody fetches to its end gives its connection back, and only a few run at a time", async () => {
+  const own = await buildOrganisation(files.services.database);
+  const agent = await files.agentOf(own);
+  const download = async () => {
+    const { body } = await files.ask(agent, downloadOwnFile, { uscc: own.uscc });
+    assert.ok(!Buffer.isBuffer(body));
+    return body;
+  };
+  const open = [await download(), await download(), await download()];
+  await assert.rejects(download(), isProblem("service.busy"));
+  for (const stream of open) {
+    const gone = new Promise((resolve) => stream.once("close", resolve));
+    stream.destroy();
+    await gone;
+  }
+  assert.ok((await unzip(await buffer(await download()))).has("SHA256SUMS"));
+});

@@ -1,0 +1,208 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { text } from "node:stream/consumers";
+import { after, before, test } from "node:test";
+import type { AccountActor, Role } from "@chengxin/domain/access/actor.ts";
+import { basisOf } from "@chengxin/domain/dossier/basis.ts";
+import { showOwnFile } from "@chengxin/domain/dossier/api.ts";
+import * as api from "@chengxin/domain/dossier/readers-api.ts";
+import pg from "pg";
+import { accountNumber } from "../mandate/queries.ts";
+import { transact } from "../platform/db.ts";
+import { buildOrganisation, buildRecord, inventUscc, type BuiltOrganisation } from "../test/build.ts";
+import { withheldItem } from "../test/catalogue.ts";
+import { account, isProblem, noon, official, openFiles, type Files } from "../test/files.ts";
+import { dossierRoutes } from "./routes.ts";
+
+let files: Files;
+before(async () => {
+  files = await openFiles(dossierRoutes);
+});
+after(() => files.close());
+
+const ownOne = async (): Promise<{ own: BuiltOrganisation; agent: AccountActor }> => {
+  const own = await buildOrganisation(files.services.database);
+  return { own, agent: await files.agentOf(own) };
+};
+
+interface Read {
+  readonly purpose: string;
+  readonly basis?: string;
+  readonly object?: string;
+  readonly role?: Role;
+  readonly data?: object;
+}
+
+/** An official's reading as the server stores it. */
+const read = (
+  own: BuiltOrganisation,
+  { purpose, basis = "函〔2026〕3号", object = `file:${own.uscc}`, role = "creditOffice", data = {} }: Read,
+  reader = official(role),
+) =>
+  transact(files.services.database, { actor: reader, at: new Date(noon) }, (tx) => {
+    tx.note({ action: "read.file.read", object, organisationId: own.organisationId, role, purpose, basis, data });
+    return Promise.resolve(reader);
+  });
+
+/** What an official gave as the ground before opening the file. */
+const ground = async (own: BuiltOrganisation, visibleFrom: string | null = null): Promise<string> => {
+  const id = randomUUID();
+  await files.services.database.pool.query(
+    `insert into query_ground (organisation_id, ground_id, account_id, role, purpose, ground, opened_at, closes_at, visible_from)
+     values ($1, $2, $3, 'creditOffice', $4, '补贴审核 函〔2026〕3号', $5, $5::timestamptz + interval '30 minutes', $6)`,
+    [
+      own.organisationId,
+      id,
+      randomUUID(),
+      visibleFrom === null ? "administrative-task" : "confidential-investigation",
+      noon,
+      visibleFrom,
+    ],
+  );
+  return id;
+};
+
+const list = (agent: AccountActor, uscc: string, input: object = {}, at = noon) =>
+  files.ask(agent, api.listReaders, { uscc, ...input }, at);
+
+test("each reading by somebody else is listed: when, as what, where from, what for, on what basis, what; and no name", async () => {
+  const { own, agent } = await ownOne();
+  const { recordId } = await buildRecord(files.services.database, {
+    organisation_id: own.organisationId,
+    item_id: withheldItem,
+    source_id: 1,
+  });
+  const id = await ground(own);
+  const reader = await read(own, {
+    purpose: "administrative-task",
+    basis: basisOf("ground", id),
+    data: { unit: "样例市信用办", records: 3, item: "penalty" },
+  });
+  await read(own, { purpose: "data-check", object: `record:${recordId}`, role: "departmentClerk" });
+  await read(own, { purpose: "mandate-check", object: `mandate:${randomUUID()}`, role: "windowClerk" });
+  const { items, count } = await list(agent, own.uscc);
+  assert.equal(count?.value, 3);
+  const [ofMandate, ofRecord, ofFile] = items;
+  assert.deepEqual(ofFile?.basis, {
+    kind: "ground",
+    number: id.slice(0, 8).toUpperCase(),
+    words: "补贴审核 函〔2026〕3号",
+    relation: null,
+  });
+  assert.equal(ofFile.account, accountNumber(reader.accountId));
+  assert.equal(ofFile.unit, "样例市信用办");
+  assert.deepEqual(ofFile.role.zh, "信用办工作人员");
+  assert.equal(ofFile.purpose.zh, "依法履行的行政管理事项");
+  assert.deepEqual([ofFile.what.kind, ofFile.what.item?.zh, ofFile.what.records], ["file", "行政处罚", 3]);
+  assert.deepEqual([ofRecord?.what.kind, ofRecord?.what.decidedOn], ["record", "2026-01-02"]);
+  assert.equal(ofRecord?.basis.words, "函〔2026〕3号");
+  assert.deepEqual([ofMandate?.what.kind, ofMandate?.purpose.zh], ["mandate", "核实经办授权"]);
+  assert.ok(!JSON.stringify(items).includes(reader.accountId), "the account is a number, not its id");
+});
+
+test("an investigation that the law keeps confidential is counted, and shown from its day on; one without a day stays out", async () => {
+  const { own, agent } = await ownOne();
+  const id = await ground(own, "2026-09-01");
+  await read(own, { purpose: "mandate-check", object: `mandate:${randomUUID()}`, role: "windowClerk" });
+  await read(own, { purpose: "confidential-investigation", basis: basisOf("ground", id) });
+  await read(own, { purpose: "administrative-task", basis: basisOf("ground", await ground(own, "2026-10-01")) });
+  await read(own, { purpose: "confidential-investigation" });
+  const purposes = (answer: Awaited<ReturnType<typeof list>>) => answer.items.map(({ purpose }) => purpose.zh);
+  const before = await list(agent, own.uscc, {}, "2026-08-31T15:59:00Z");
+  assert.deepEqual(purposes(before), ["核实经办授权"]);
+  assert.equal(before.kept, 2, "those whose purpose is announced");
+  await files.ask(agent, api.markReadersSeen, { uscc: own.uscc, upTo: 10_000 }, "2026-08-31T15:59:00Z");
+  const after = await list(agent, own.uscc, {}, "2026-08-31T16:00:00Z");
+  assert.deepEqual(purposes(after), ["依法须保密的调查", "核实经办授权"]);
+  assert.equal(after.kept, 1);
+  assert.deepEqual(
+    after.items.map(({ isNew }) => isNew),
+    [true, false],
+    "what became visible since the last look is new, however old",
+  );
+});
+
+test("own readings are listed when asked for; new is what this account has not marked as seen", async () => {
+  const { own, agent } = await ownOne();
+  await files.ask(agent, showOwnFile, { uscc: own.uscc });
+  for (const _ of [1, 2]) await read(own, { purpose: "administrative-task" });
+  const colleague = await files.agentOf(own);
+  const news = async (who: AccountActor) =>
+    (await files.ask(who, api.listOwnOrganisations, {})).items.find(({ uscc }) => uscc === own.uscc)?.news;
+  assert.equal(await news(agent), 2);
+  const all = await list(agent, own.uscc, { whose: "all" });
+  assert.deepEqual(
+    all.items.map(({ own: its }) => its),
+    [false, false, true],
+  );
+  const [latest] = all.items;
+  const { upTo } = await files.ask(agent, api.markReadersSeen, { uscc: own.uscc, upTo: latest?.chainNo });
+  assert.equal(upTo, latest?.chainNo);
+  assert.equal(await news(agent), 0);
+  assert.equal(await news(colleague), 2, "each agent has a mark of its own");
+  await files.ask(agent, api.markReadersSeen, { uscc: own.uscc, upTo: 0 });
+  assert.equal(await news(agent), 0, "a mark does not go back");
+  const far = await files.ask(agent, api.markReadersSeen, { uscc: own.uscc, upTo: Number.MAX_SAFE_INTEGER });
+  await read(own, { purpose: "administrative-task" });
+  assert.ok(far.upTo < 100);
+  assert.equal(await news(agent), 1, "nobody marks what has not happened yet");
+});
+
+test("the list says up to which entry the chain was checked, and shows that it is broken when a superuser took one out", async () => {
+  const { own, agent } = await ownOne();
+  for (const _ of [1, 2, 3]) await read(own, { purpose: "administrative-task" });
+  const whole = await list(agent, own.uscc);
+  assert.equal(whole.checked.faults, 0);
+  assert.ok(whole.checked.upTo >= (whole.items[0]?.chainNo ?? Infinity));
+  const owner = new pg.Client({ connectionString: files.fresh.url });
+  await owner.connect();
+  const remove = `delete from event where organisation_id = $1 and chain_no = $2`;
+  await owner.query(remove, [own.organisationId, whole.items[1]?.chainNo]);
+  const broken = await list(agent, own.uscc);
+  assert.ok(broken.checked.faults > 0);
+  await owner.query("update event set role = 'windowClerk' where organisation_id = $1 and chain_no = $2", [
+    own.organisationId,
+    whole.items[2]?.chainNo,
+  ]);
+  assert.ok((await list(agent, own.uscc)).checked.faults > broken.checked.faults, "changed ones are found too");
+  await owner.end();
+});
+
+test("pages and the download have every reading once", async () => {
+  const { own, agent } = await ownOne();
+  for (let n = 0; n < 7; n += 1) await read(own, { purpose: "administrative-task", data: { records: n } });
+  const seen: number[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await list(agent, own.uscc, { limit: 3, cursor });
+    seen.push(...page.items.map(({ chainNo }) => chainNo));
+    cursor = page.next ?? undefined;
+  } while (cursor);
+  assert.equal(new Set(seen).size, 7);
+  const { body } = await files.ask(agent, api.downloadReaders, { uscc: own.uscc });
+  const lines = (Buffer.isBuffer(body) ? body.toString() : await text(body)).trim().split("\r\n");
+  const numbers = lines.slice(1).map((line) => Number(line.split(",")[0]));
+  assert.deepEqual(
+    seen.filter((no) => !numbers.includes(no)),
+    [],
+  );
+  assert.equal(new Set(numbers).size, numbers.length);
+});
+
+test("nobody but the organisation's agents learns who read, and a list that can't be logged does not leave", async () => {
+  const { own, agent } = await ownOne();
+  const other = await files.agentOf(await buildOrganisation(files.services.database));
+  for (const uscc of [own.uscc, inventUscc()])
+    for (const route of [api.listReaders, api.downloadReaders, api.markReadersSeen])
+      await assert.rejects(files.ask(other, route, { uscc, upTo: 1 }), isProblem("object.not_found"));
+  for (const actor of [account(), official("creditOffice"), official("auditor")])
+    await assert.rejects(files.ask(actor, api.listReaders, { uscc: own.uscc }), isProblem("access.refused"));
+  const owner = new pg.Client({ connectionString: files.fresh.url });
+  await owner.connect();
+  await owner.query(
+    "alter table event add constraint no_reading check (purpose is distinct from 'own-record') not valid",
+  );
+  await assert.rejects(list(agent, own.uscc), /no_reading/);
+  await owner.query("alter table event drop constraint no_reading");
+  await owner.end();
+});
