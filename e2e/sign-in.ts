@@ -1,6 +1,9 @@
 import type { BrowserContext } from "playwright-core";
+import { Passwords } from "../server/account/passwords.ts";
+import { systemClock } from "../server/platform/clock.ts";
 import { readConfig } from "../server/platform/config.ts";
 import { openServices } from "../server/services.ts";
+import { addPerson, type Person } from "../server/test/account-site.ts";
 import { signInForTest, type SignedInForTest, type TestAccount } from "../server/test/sign-in.ts";
 import type { Instance } from "./instance.ts";
 
@@ -11,6 +14,17 @@ export const makeSession = async (instance: Instance, account: TestAccount = {})
     return await signInForTest(services.database, { keys: services.keys, ...account });
   } finally {
     await services.close();
+  }
+};
+
+/** Somebody with a password, an authenticator and recovery codes, made beside the running instance. */
+export const makePerson = async (instance: Instance, person: Parameters<typeof addPerson>[1] = {}): Promise<Person> => {
+  const { database, keys, catalogue, close } = await openServices(readConfig({ ...instance.settings }), () => {});
+  const services = { database, keys, catalogue, passwords: new Passwords(), origin: null, selfRegistration: true };
+  try {
+    return await addPerson({ services, clock: { ...systemClock, forward: () => {} } }, person);
+  } finally {
+    await close();
   }
 };
 

@@ -72,6 +72,10 @@ export const call = async <R extends Route>(
 /** `call`, bound to the request that is being answered. */
 export type Api = <R extends Route>(route: R, input: RouteInput<R>) => Promise<RouteAnswer<R>>;
 
+/** Nobody is signed in, or only half. */
+const asksToSignIn = ({ code }: ApiProblem): boolean =>
+  code === "session.required" || code === "session.second_factor_required";
+
 interface LoaderArgs {
   readonly request: Request;
   /** The page's own address, also when the browser asks for its data alone (`….data`), as `request.url` then does not say. */
@@ -91,8 +95,7 @@ export const load = async <T>(
   } catch (error) {
     if (error instanceof Response) throw error;
     const problem = error instanceof ApiProblem ? error : new ApiProblem("service.failed", 500, {});
-    if (problem.code === "session.required")
-      throw redirect(pathsIn(language).signIn({ to: url.pathname + url.search }));
+    if (asksToSignIn(problem)) throw redirect(pathsIn(language).signIn({ to: url.pathname + url.search }));
     if (problem !== error) report(error, request, context);
     const answer: PageProblem = { ...problemInWords(problem, language), request: context.get(requestIdContext) };
     throw data(answer, { status: problem.status });
@@ -107,6 +110,18 @@ export interface FormFault {
 
 /** Fields of a form that are never given back to the page. */
 const isSecret = (name: string): boolean => /password|code|secret/i.test(name);
+
+/** Can whoever sent the form mend it? Then they are told in it; else the page is an error, or asks them to sign in. */
+export const isMendable = (error: unknown): error is ApiProblem =>
+  error instanceof ApiProblem && error.status < 500 && !asksToSignIn(error);
+
+/** A problem as the form that met it is told: files and secrets are left out of `typed`. */
+export const faultOf = (error: ApiProblem, form: FormData, language: Language): FormFault => ({
+  problem: { ...problemInWords(error, language), data: error.data },
+  typed: Object.fromEntries(
+    [...form].filter((entry): entry is [string, string] => typeof entry[1] === "string" && !isSecret(entry[0])),
+  ),
+});
 
 /**
  * Runs an action's work with the form that was sent and the API of its own request. A problem of the caller's making (4xx) becomes the form's fault; any other is
@@ -123,16 +138,8 @@ export const act = async <T>(
     return await work((route, input) => call(route, input, via), form, language, args.url);
   } catch (error) {
     if (error instanceof Response) throw error;
-    if (!(error instanceof ApiProblem) || error.status >= 500 || error.code === "session.required")
-      return load(args, () => Promise.reject(error));
-    const typed = [...form].filter((entry): entry is [string, string] => typeof entry[1] === "string");
-    return data(
-      {
-        problem: { ...problemInWords(error, language), data: error.data },
-        typed: Object.fromEntries(typed.filter(([name]) => !isSecret(name))),
-      },
-      { status: error.status },
-    );
+    if (!isMendable(error)) return load(args, () => Promise.reject(error));
+    return data(faultOf(error, form, language), { status: error.status });
   }
 };
 

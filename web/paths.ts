@@ -32,6 +32,13 @@ export const pathsIn = (language: Language) => {
     developers: () => `${base}/developers`,
     scope: () => `${base}/scope`,
     signIn: (query: Query = {}) => withQuery(`${base}/sign-in`, query),
+    secondStep: (query: Query = {}) => withQuery(`${base}/sign-in/second`, query),
+    signedIn: (query: Query = {}) => withQuery(`${base}/sign-in/done`, query),
+    account: () => `${base}/account`,
+    signOut: () => `${base}/sign-out`,
+    /** Where an organisation's agent begins, and an official. */
+    own: () => `${base}/own`,
+    workbench: () => `${base}/workbench`,
     about: () => `${base}/about`,
   };
 };

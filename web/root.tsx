@@ -10,6 +10,7 @@ import { languageTag } from "./text/language.ts";
 import { useLanguage, useText } from "./text/use-text.ts";
 import { isWorkbench } from "./paths.ts";
 import portalStyles from "./styles/portal.css?url";
+import type { PageHandle } from "./ui/Page.tsx";
 import { SiteFooter } from "./ui/SiteFooter.tsx";
 import { SiteHeader } from "./ui/SiteHeader.tsx";
 import workbenchStyles from "./workbench/styles/workbench.css?url";
@@ -29,14 +30,16 @@ export const loader = (args: Route.LoaderArgs): Promise<RootData> =>
     };
   });
 
-const isPlain = (handle: unknown): boolean =>
-  typeof handle === "object" && handle !== null && "plain" in handle && handle.plain === true;
+/** What the page says of itself (`PageHandle`). */
+const says = (what: keyof PageHandle, handle: unknown): boolean =>
+  typeof handle === "object" && handle !== null && what in handle && (handle as PageHandle)[what] === true;
 
 export const Layout = ({ children }: { children: ReactNode }) => {
   const root = useRootData();
   const language = useLanguage();
   const text = useText();
-  const plain = useMatches().some(({ handle }) => isPlain(handle));
+  const handles = useMatches().map(({ handle }) => handle);
+  const plain = handles.some((handle) => says("plain", handle));
   const workbench = isWorkbench(useLocation().pathname);
   const siteName = root?.siteName ?? (language === "en" ? "Chengxin" : "诚信");
   return (
@@ -62,6 +65,7 @@ export const Layout = ({ children }: { children: ReactNode }) => {
               siteName={siteName}
               careMode={root?.careMode ?? false}
               demonstration={root?.demonstration ?? false}
+              signedIn={handles.some((handle) => says("own", handle))}
             />
             <main id="content" className="frame" tabIndex={-1}>
               {children}

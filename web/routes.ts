@@ -20,6 +20,11 @@ export default [
     route("problems/:code", "portal/developers/show-problem.ts"),
     route("scope", "portal/scope/ScopePage.tsx"),
     route("about", "portal/about/AboutPage.tsx"),
+    route("sign-in", "portal/account/SignInPage.tsx"),
+    route("sign-in/second", "portal/account/SecondStepPage.tsx"),
+    route("sign-in/done", "portal/account/SignedInPage.tsx"),
+    route("sign-out", "portal/account/sign-out.ts"),
+    route("account", "portal/account/AccountPage.tsx"),
     ...prefix("workbench", [
       route("sign-out", "workbench/shell/sign-out.ts"),
       layout("workbench/WorkbenchLayout.tsx", { id: "workbench" }, [

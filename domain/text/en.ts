@@ -1,4 +1,4 @@
-import { given, quotedEn as q } from "./sentence.ts";
+import { given, quotedEn as q, waitInWords } from "./sentence.ts";
 import type * as zh from "./zh-CN.ts";
 
 /** English words of `zh-CN.ts`, which is the source: the same codes, the same data. */
@@ -144,7 +144,15 @@ export const problems: typeof zh.problems = {
   "sign_in.refused": () =>
     "Wrong login or password, or the account is disabled or has expired. If the password is forgotten, ask the security administrator.",
   "sign_in.wait": (d) =>
-    `Too many failures; sign-in is suspended${given(d.retryAfter, (s) => `. Try again in about ${Math.max(1, Math.ceil(Number(s) / 60))} minutes`)}.`,
+    `Too many failures; sign-in is suspended${given(
+      d.retryAfter,
+      (s) =>
+        `. Try again in about ${waitInWords(
+          Number(s),
+          (n) => (n === 1 ? "1 minute" : `${n} minutes`),
+          (n) => `${n} hours`,
+        )}`,
+    )}.`,
   "sign_in.code_refused": () =>
     "Wrong code, or one used before. Wait for the next one, and check the clock of your phone.",
   "identity.off": () => "There is no identity service here. Sign in by login and password.",

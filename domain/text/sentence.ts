@@ -14,3 +14,9 @@ export const quotedEn = (value: string | number | undefined): string =>
 /** `words(value)` when the value is there. */
 export const given = (value: string | number | undefined, words: (value: string | number) => string): string =>
   value === undefined || value === "" ? "" : words(value);
+
+/** Seconds still to wait as people say it: whole minutes, or whole hours where there are more than ninety; rounded up. */
+export const waitInWords = (seconds: number, minutes: (n: number) => string, hours: (n: number) => string): string => {
+  const whole = Math.max(1, Math.ceil(seconds / 60));
+  return whole <= 90 ? minutes(whole) : hours(Math.ceil(whole / 60));
+};

@@ -106,3 +106,12 @@ test("problems of the API have words without any data too", () => {
       assert.doesNotMatch(sentence({}), /undefined|“”|""| {2}/, code);
   }
 });
+
+test("a wait is said in minutes, a long one in hours, never as shorter than it is", () => {
+  const said = (seconds: number) => problems["sign_in.wait"]({ retryAfter: seconds });
+  assert.match(said(1), /请约 1 分钟后再试/);
+  assert.match(said(14 * 60 + 1), /请约 15 分钟后再试/);
+  assert.match(said(90 * 60 + 1), /请约 2 小时后再试/);
+  assert.match(said(86_400), /请约 24 小时后再试/);
+  assert.match(problemsEn["sign_in.wait"]({ retryAfter: 30 }), /in about 1 minute\./);
+});

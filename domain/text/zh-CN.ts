@@ -1,7 +1,7 @@
 import type { HeaderProblem } from "../intake/checked-row.ts";
 import type { RowNoteCode, RowProblemCode, TurnAwayReason } from "../intake/row-problem.ts";
 import type { ProblemCode } from "../problem.ts";
-import { given, quotedZh as q, type Sentence } from "./sentence.ts";
+import { given, quotedZh as q, waitInWords, type Sentence } from "./sentence.ts";
 
 /** Why a row came back, for the clerk who mends it. The field's name stands beside it, not in it. */
 export const rowProblems: Readonly<Record<RowProblemCode, Sentence>> = {
@@ -130,7 +130,15 @@ export const problems: Readonly<Record<ProblemCode, Sentence>> = {
   "object.not_found": () => "没有这个对象，或者您无权查看它。",
   "sign_in.refused": () => "登录名或密码不对，或者账号已停用、已过期。忘记密码请与安全管理员联系。",
   "sign_in.wait": (d) =>
-    `失败次数过多，暂停登录${given(d.retryAfter, (s) => `，请约 ${Math.max(1, Math.ceil(Number(s) / 60))} 分钟后再试`)}。`,
+    `失败次数过多，暂停登录${given(
+      d.retryAfter,
+      (s) =>
+        `，请约 ${waitInWords(
+          Number(s),
+          (n) => `${n} 分钟`,
+          (n) => `${n} 小时`,
+        )}后再试`,
+    )}。`,
   "sign_in.code_refused": () => "验证码不对，或者已经用过。请等下一个验证码，并核对手机的时间。",
   "identity.off": () => "本平台没有接入统一身份认证，请用登录名和密码登录。",
   "identity.unreachable": () => "统一身份认证现在连不上，您的账号没有受影响。请稍后再试，或用登录名和密码登录。",

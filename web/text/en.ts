@@ -31,6 +31,9 @@ export const en = {
     scope: "What this platform does not do",
     about: "About and accessibility",
     limits: "Table of limits",
+    signIn: "Sign in",
+    account: "My account",
+    signOut: "Sign out",
   },
   word: {
     colon: ": ",

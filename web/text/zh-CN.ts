@@ -30,6 +30,9 @@ export const zhCN = {
     scope: "本平台不做什么",
     about: "关于与无障碍",
     limits: "期限表",
+    signIn: "登录",
+    account: "我的账号",
+    signOut: "退出登录",
   },
   word: {
     colon: "：",

@@ -7,7 +7,9 @@ import { useText } from "../text/use-text.ts";
 /** What a page's module says of it to the frame around it. */
 export interface PageHandle {
   /** Opened first, it is sent without scripts. */
-  readonly plain: boolean;
+  readonly plain?: boolean;
+  /** Seen only by those who are signed in: the header leads to their account and out. Any other page is the same for everybody. */
+  readonly own?: boolean;
 }
 
 interface PageProps {

@@ -7,10 +7,12 @@ interface SiteHeaderProps {
   readonly siteName: string;
   readonly careMode: boolean;
   readonly demonstration: boolean;
+  /** The page is one that only its account sees. */
+  readonly signedIn: boolean;
 }
 
-/** Name of the site, sections, language and care mode. The switches stay on the page. */
-export const SiteHeader = ({ siteName, careMode, demonstration }: SiteHeaderProps) => {
+/** Name of the site, sections, language and care mode, the way in or out. The switches stay on the page. */
+export const SiteHeader = ({ siteName, careMode, demonstration, signedIn }: SiteHeaderProps) => {
   const text = useText();
   const paths = usePaths();
   const { pathname, search } = useLocation();
@@ -44,6 +46,13 @@ export const SiteHeader = ({ siteName, careMode, demonstration }: SiteHeaderProp
               {careMode ? text.site.careOff : text.site.careOn}
             </button>
           </form>
+          {signedIn && (
+            <form method="post" action={paths.signOut()}>
+              <button type="submit" className="plain">
+                {text.nav.signOut}
+              </button>
+            </form>
+          )}
         </div>
       </div>
       <nav className="frame site-nav" aria-label={text.site.navigation}>
@@ -56,6 +65,13 @@ export const SiteHeader = ({ siteName, careMode, demonstration }: SiteHeaderProp
               </NavLink>
             </li>
           ))}
+          <li className="site-door">
+            {signedIn ? (
+              <NavLink to={paths.account()}>{text.nav.account}</NavLink>
+            ) : (
+              <NavLink to={paths.signIn()}>{text.nav.signIn}</NavLink>
+            )}
+          </li>
         </ul>
       </nav>
       {demonstration && (

@@ -1,6 +1,6 @@
 import { organisations } from "./organisations.en.ts";
 import { records } from "./records.en.ts";
-import { roles } from "./roles.en.ts";
+import { roles } from "../../text/roles.en.ts";
 import { shell } from "./shell.en.ts";
 import { ui } from "./ui.en.ts";
 import { work } from "./work.en.ts";

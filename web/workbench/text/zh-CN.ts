@@ -1,6 +1,6 @@
 import { organisations } from "./organisations.zh-CN.ts";
 import { records } from "./records.zh-CN.ts";
-import { roles } from "./roles.zh-CN.ts";
+import { roles } from "../../text/roles.zh-CN.ts";
 import { shell } from "./shell.zh-CN.ts";
 import { ui } from "./ui.zh-CN.ts";
 import { work } from "./work.zh-CN.ts";

@@ -1,0 +1,41 @@
+import { redirect } from "react-router";
+import { endSession, listSessions } from "@chengxin/domain/account/own-api.ts";
+import type { Route } from "./+types/AccountPage.ts";
+import { act, load } from "../../api.ts";
+import { pathsIn } from "../../paths.ts";
+import { useAccountText } from "../../text/account-text.ts";
+import { sent } from "./fault.ts";
+import { FormPage } from "./FormPage.tsx";
+import { noStore } from "./no-store.ts";
+import { ownAccount } from "./own-account.ts";
+import { Sessions } from "./Sessions.tsx";
+import { WhoIAm } from "./WhoIAm.tsx";
+
+export const headers = noStore;
+export const handle = { plain: true, own: true };
+
+export const loader = (args: Route.LoaderArgs) =>
+  load(args, async (api, language, url) => {
+    const account = await ownAccount(api, language, url);
+    const { items } = await api(listSessions, {});
+    return { account, sessions: items };
+  });
+
+/** Ends one of the account's sessions. */
+export const action = (args: Route.ActionArgs) =>
+  act(args, async (api, form, language) => {
+    await api(endSession, { sessionId: sent(form, "sessionId") });
+    return redirect(`${pathsIn(language).account()}#sessions`, { status: 303 });
+  });
+
+export default function AccountPage({ loaderData: { account, sessions }, actionData: fault }: Route.ComponentProps) {
+  const text = useAccountText().own;
+  return (
+    <FormPage title={text.title} fault={fault}>
+      <WhoIAm account={account} />
+      <Sessions sessions={sessions} />
+    </FormPage>
+  );
+}
+
+export { PageError as ErrorBoundary } from "../../ui/PageError.tsx";

@@ -1,0 +1,76 @@
+import { redirect } from "react-router";
+import { showSession, signIn } from "@chengxin/domain/account/api.ts";
+import type { Route } from "./+types/SignInPage.ts";
+import { act, load } from "../../api.ts";
+import { pathsIn } from "../../paths.ts";
+import { useAccountText } from "../../text/account-text.ts";
+import { usePaths } from "../../text/use-text.ts";
+import { sent } from "./fault.ts";
+import { FormField } from "./FormField.tsx";
+import { FormPage } from "./FormPage.tsx";
+import { noStore } from "./no-store.ts";
+import { onward, wantedPath } from "./onward.ts";
+
+export const headers = noStore;
+export const handle = { plain: true };
+
+/** Who is signed in already goes on; who is so by half begins again. */
+export const loader = (args: Route.LoaderArgs) =>
+  load(args, async (api, language, url) => {
+    const { account } = await api(showSession, {});
+    const to = url.searchParams.get("to");
+    if (account?.next === "done") throw redirect(onward(to, account, pathsIn(language)));
+    const said = url.searchParams.get("said");
+    return { to: wantedPath(to), said: said === "out" || said === "expired" ? said : null };
+  });
+
+export const action = (args: Route.ActionArgs) =>
+  act(args, async (api, form, language, url) => {
+    await api(signIn, { login: sent(form, "login"), password: sent(form, "password") });
+    const to = wantedPath(url.searchParams.get("to"));
+    return redirect(pathsIn(language).secondStep({ to }), { status: 303 });
+  });
+
+export default function SignInPage({ loaderData: { to, said }, actionData: fault }: Route.ComponentProps) {
+  const text = useAccountText().signIn;
+  const paths = usePaths();
+  return (
+    <FormPage title={text.title} lead={text.lead} fault={fault}>
+      {said && !fault && (
+        <p className="notice" role="status">
+          {said === "out" ? text.signedOut : text.expired}
+        </p>
+      )}
+      <form method="post" action={paths.signIn({ to })} className="ask">
+        <FormField
+          name="login"
+          label={text.login}
+          fault={fault}
+          autoComplete="username"
+          autoCapitalize="none"
+          maxLength={200}
+        />
+        <FormField
+          name="password"
+          label={text.password}
+          hint={text.nextHint}
+          fault={fault}
+          type="password"
+          autoComplete="current-password"
+          maxLength={400}
+        />
+        <button type="submit">{text.next}</button>
+      </form>
+      <section className="prose" aria-labelledby="sign-in-help">
+        <h2 id="sign-in-help">{text.helpTitle}</h2>
+        <ul>
+          {text.help.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      </section>
+    </FormPage>
+  );
+}
+
+export { PageError as ErrorBoundary } from "../../ui/PageError.tsx";

@@ -1,0 +1,86 @@
+import { roles } from "./roles.zh-CN.ts";
+
+/** Words of signing in and of one's own account, Chinese: the source. */
+export const accountZh = {
+  error: "错误：",
+  notDone: "没有完成",
+  typedKept: "填过的内容还在；密码和验证码请重新填写。",
+
+  signIn: {
+    title: "登录",
+    lead: "供工作人员和组织的经办人使用。查公开信息不用登录。",
+    login: "登录名",
+    password: "密码",
+    next: "下一步",
+    nextHint: "下一步要用验证器里的六位数字，请准备好手机。",
+    signedOut: "已经退出登录。在公用的电脑上，请把浏览器也关掉。",
+    expired: "上一步已过了 10 分钟，请从头登录。什么都没有改动。",
+    helpTitle: "登录不了",
+    help: [
+      "工作人员忘记密码，或换了手机又没有恢复码：请联系本单位的安全管理员，由他发来新的邀请链接。",
+      "组织的经办人忘记密码：请带授权书到服务窗口办理。",
+      "连续输错会暂停登录一段时间，到时自动恢复，不用找人解锁。",
+    ],
+  },
+  second: {
+    title: "第二步：验证码",
+    lead: (login: string) => `正在以“${login}”登录。`,
+    code: "验证码",
+    codeHint: "打开手机上的验证器，输入现在显示的六位数字。30 秒换一次。",
+    button: "登录",
+    recovery: "手机不在身边？用恢复码",
+    recoveryCode: "恢复码",
+    recoveryHint: "设置账号时保存的，16 位，形如 ABCD-EFGH-JKMN-PQRS。每个只能用一次。",
+    recoveryButton: "用恢复码登录",
+    recoveryRefused: "恢复码不对，或者已经用过。请核对后再试，或换一个恢复码。",
+    noTotp: "这个账号没有设置验证器，请用下面的其他方式。",
+    another: "换一个账号登录",
+  },
+  done: {
+    title: "登录成功",
+    failures: (n: number) => `上次登录以后，有人用您的登录名试过 ${n} 次，没有成功。`,
+    failuresAdvice: "如果不是您自己输错，请马上修改密码，并告诉安全管理员。",
+    codesLeft: (n: number) =>
+      n === 0 ? "恢复码已经用完。手机一旦丢失就登录不了。" : `恢复码只剩 ${n} 个。用完以后，手机一旦丢失就登录不了。`,
+    onward: "继续",
+  },
+  own: {
+    title: "我的账号",
+    name: "姓名",
+    login: "登录名",
+    unit: "单位",
+    roles: "岗位",
+    noRoles: "还没有岗位。请联系本单位的系统管理员。",
+    mandates: "可代办的组织",
+    noMandates: "还没有。请先申请，再带授权书到服务窗口核实。",
+    validUntil: "账号有效至",
+    toWorkbench: "到工作台",
+    toOwn: "到我的组织",
+  },
+  sessions: {
+    title: "登录着的设备",
+    lead: "有不认识的，请结束它，并马上修改密码。",
+    device: "设备",
+    unknownDevice: "未知设备",
+    address: "网络地址",
+    method: "登录方式",
+    methods: {
+      password: "密码",
+      totp: "密码和验证码",
+      recoveryCode: "密码和恢复码",
+      passkey: "通行密钥",
+      invitation: "邀请链接",
+      identityService: "统一身份认证",
+    },
+    since: "登录时间",
+    seen: "最近使用",
+    end: "结束",
+    endOne: (device: string) => `结束 ${device} 上的登录`,
+    present: "本机",
+    endAll: "退出所有设备",
+    endAllHint: "包括这一台。之后要重新登录。",
+  },
+  roles,
+};
+
+export type AccountText = typeof accountZh;
