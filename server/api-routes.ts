@@ -1,4 +1,5 @@
 import { accountRoutes } from "./account/routes.ts";
+import { accountWork } from "./account/work.ts";
 import type { AccountServices } from "./account/services.ts";
 import { auditWork } from "./audit/work.ts";
 import { auditRoutes, type AuditServices } from "./audit/routes.ts";
@@ -51,6 +52,7 @@ export const apiRoutes = (services: ApiServices): BoundRoute[] => [
     qualityWork(services),
     mandateWork(services.database),
     auditWork(services.database),
+    accountWork(services.database),
   ]),
   ...accountRoutes(services.accounts),
 ];

@@ -156,7 +156,7 @@ export const inviteOfficial = defineRoute({
   }),
   answer: Invited,
   maxAge: 0,
-  problems: ["login.invalid", "login.taken"],
+  problems: ["login.invalid", "login.taken", "text.identity_number"],
 });
 
 const change = <const N extends string, const A extends string>(
@@ -193,7 +193,7 @@ export const resetFactor = defineRoute({
   ),
   body: z.object({ reason }),
   answer: Invited,
-  problems: ["object.not_found", "account.state", "account.administration"],
+  problems: ["object.not_found", "account.state", "account.administration", "text.identity_number"],
 });
 export const disableAccount = defineRoute({
   ...change(
@@ -205,7 +205,7 @@ export const disableAccount = defineRoute({
   ),
   body: z.object({ reason }),
   answer: Done,
-  problems: ["object.not_found", "account.state"],
+  problems: ["object.not_found", "account.state", "text.identity_number"],
 });
 export const enableAccount = defineRoute({
   ...change("enableAccount", "account.enable", "enable", "重新启用账号", "Enable an account again"),
@@ -284,11 +284,11 @@ export const refuseGrant = defineRoute({
   ...decide("refuseGrant", "grant.refuse", "refuse", "不批准岗位", "Refuse a role"),
   body: z.object({ reason }),
   answer: Done,
-  problems: ["object.not_found", "grant.state"],
+  problems: ["object.not_found", "grant.state", "text.identity_number"],
 });
 export const endGrant = defineRoute({
   ...decide("endGrant", "grant.end", "end", "结束岗位（或撤回提议）", "End a role, or withdraw its proposal"),
   body: z.object({ reason }),
   answer: Done,
-  problems: ["object.not_found", "grant.state"],
+  problems: ["object.not_found", "grant.state", "text.identity_number"],
 });

@@ -72,6 +72,8 @@ export const workCodes = [
   "mandate.waiting",
   "events.faulty",
   "alert.open",
+  "grant.proposed",
+  "account.ending",
 ] as const;
 export const WorkCode = z.enum(workCodes);
 export type WorkCode = z.infer<typeof WorkCode>;

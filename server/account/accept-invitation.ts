@@ -3,6 +3,7 @@ import { problem } from "@chengxin/domain/problem.ts";
 import type { RouteAnswer, RouteArgs } from "@chengxin/domain/route.ts";
 import type { Ask } from "../platform/ask.ts";
 import { transact } from "../platform/db.ts";
+import { lockAccount } from "./change-account.ts";
 import { invitationOf, withdrawInvitations } from "./invitations.ts";
 import { renewCodes } from "./recovery-codes.ts";
 import { completeSignIn } from "./second-step.ts";
@@ -27,7 +28,9 @@ export const acceptInvitation = async (
   passwords.assertGood(password, asked.kind, asked.login);
   const hash = await passwords.turn(() => passwords.hash(password));
   return transact(database, { actor: ask.actor, at }, async (tx) => {
-    const invitation = await invitationOf(tx.sql, token, at).forUpdate().executeTakeFirst();
+    // The account first, as everywhere: an administrator may be withdrawing the link at this moment.
+    await lockAccount(tx, asked.account_id);
+    const invitation = await invitationOf(tx.sql, token, at).forUpdate("i").executeTakeFirst();
     if (!invitation) throw problem("invitation.invalid");
     const accountId = invitation.account_id;
     await confirmTotp(keys, tx, accountId, { enrolment, code });

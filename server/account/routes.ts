@@ -2,6 +2,7 @@ import * as api from "@chengxin/domain/account/api.ts";
 import * as identityApi from "@chengxin/domain/account/identity-api.ts";
 import * as ownApi from "@chengxin/domain/account/own-api.ts";
 import { bind, type BoundRoute } from "../platform/http.ts";
+import { administrationRoutes } from "./administration-routes.ts";
 import { acceptInvitation } from "./accept-invitation.ts";
 import { showInvitation } from "./invitations.ts";
 import { registerAgent } from "./register-agent.ts";
@@ -16,6 +17,7 @@ import { endSession, signOut } from "./sign-out.ts";
 import { proposeTotp } from "./totp.ts";
 
 export const accountRoutes = (services: AccountServices): BoundRoute[] => [
+  ...administrationRoutes(services),
   bind(api.signIn, (args, ask) => signIn(services, args, ask)),
   bind(api.secondStep, ({ code }, ask) => secondStep(services, code, ask)),
   bind(api.signOut, ({ everywhere }, ask) => signOut(services, everywhere, ask)),

@@ -65,7 +65,7 @@ const sendCsv = (
 /** `Host` may hold anything. */
 const addressedTo = ({ protocol, host }: FastifyRequest): string | null => {
   const origin = `${protocol}://${host}`;
-  return URL.canParse(origin) && new URL(origin).origin === origin ? origin : null;
+  return /^[\w.:[\]-]+$/.test(host) && URL.canParse(origin) ? new URL(origin).origin : null;
 };
 
 /** What may not leave gives back what it holds. */

@@ -41,7 +41,7 @@ interface Sending {
 
 export interface Answer {
   readonly status: number;
-  readonly body: Record<string, unknown> & { code?: string };
+  readonly body: Record<string, unknown> & { code?: string; grantId?: string; link?: string };
   readonly raw: string;
   readonly headers: Readonly<Record<string, unknown>>;
   /** `session=…` as the browser keeps it now; null: none was set. */

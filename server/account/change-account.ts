@@ -1,0 +1,170 @@
+import { administrations } from "@chengxin/domain/access/actor.ts";
+import type * as api from "@chengxin/domain/account/administration-api.ts";
+import { accountDays } from "@chengxin/domain/account/session-limits.ts";
+import { problem } from "@chengxin/domain/problem.ts";
+import type { RouteAnswer } from "@chengxin/domain/route.ts";
+import type { Selectable } from "kysely";
+import type { Ask } from "../platform/ask.ts";
+import { dayInShanghai } from "../platform/clock.ts";
+import { transact, type Tx } from "../platform/db.ts";
+import type { Account } from "../platform/tables.gen.ts";
+import { refuseIdentityNumbers } from "../platform/typed-text.ts";
+import { newInvitation, withdrawInvitations } from "./invitations.ts";
+import type { AccountServices } from "./services.ts";
+import { endSessions } from "./sessions.ts";
+
+/** Who changes the standing of another's account; the policy refuses the own. */
+type AskOnAccount = Omit<Ask, "permit"> & { permit(object: { readonly accountId: string }): void };
+
+/** What adversely changes somebody's standing says why. */
+interface Reasoned {
+  readonly accountId: string;
+  readonly reason: string;
+}
+
+/** @throws Problem text.identity_number */
+const because = (reason: string, ask: AskOnAccount): AskOnAccount => {
+  refuseIdentityNumbers(dayInShanghai(ask.at), { reason });
+  return ask;
+};
+
+/** The account, which nobody else changes until the transaction ends. @throws Problem object.not_found */
+export const lockAccount = async (tx: Tx, accountId: string): Promise<Selectable<Account>> => {
+  const account = await tx.sql
+    .selectFrom("account")
+    .selectAll()
+    .where("account_id", "=", accountId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!account) throw problem("object.not_found");
+  return account;
+};
+
+/** One change: the right decided, the account locked, the event noted. `data` says in the event what was done. */
+const change = <T>(
+  { database }: Pick<AccountServices, "database">,
+  accountId: string,
+  ask: AskOnAccount,
+  action: string,
+  work: (tx: Tx, account: Selectable<Account>) => Promise<{ answer: T; data?: object }>,
+): Promise<T> => {
+  ask.permit({ accountId });
+  return transact(database, { actor: ask.actor, at: ask.at }, async (tx) => {
+    const { answer, data = {} } = await work(tx, await lockAccount(tx, accountId));
+    tx.note({ action, object: `account:${accountId}`, role: ask.standing, data });
+    return answer;
+  });
+};
+
+const update = (tx: Tx, accountId: string, columns: Partial<Selectable<Account>>) =>
+  tx.sql.updateTable("account").set(columns).where("account_id", "=", accountId).execute();
+
+const done = { answer: { done: true as const } };
+
+/** A new link for somebody who never used the account; of one that was in use the security administrator resets the factors. @throws Problem account.state */
+export const inviteAgain = (
+  services: AccountServices,
+  accountId: string,
+  ask: AskOnAccount,
+): Promise<RouteAnswer<typeof api.inviteAgain>> =>
+  change(services, accountId, ask, "account.invited-again", async (tx, account) => {
+    if (account.state !== "invited" || account.last_sign_in_at !== null || account.valid_until <= tx.at)
+      throw problem("account.state");
+    const invited = await newInvitation(tx, accountId, ask.origin);
+    return { answer: invited, data: { expiresAt: invited.expiresAt } };
+  });
+
+/** Nothing by which the account was entered so far works any more; the link begins anew. */
+export const resetAccount = async (tx: Tx, account: Selectable<Account>, origin: string | null) => {
+  const accountId = account.account_id;
+  if (account.state === "disabled" || account.valid_until <= tx.at) throw problem("account.state");
+  await update(tx, accountId, { state: "invited", password_hash: null, must_change_password: false });
+  for (const table of ["totp", "recovery_code", "passkey"] as const)
+    await tx.sql.deleteFrom(table).where("account_id", "=", accountId).execute();
+  const sessions = await endSessions(tx, { accountId }, "factorReset", tx.at);
+  const invited = await newInvitation(tx, accountId, origin);
+  return { answer: invited, data: { sessions, expiresAt: invited.expiresAt } };
+};
+
+/**
+ * Whoever holds the link holds the account. So an administrator gets none of another administration's, which would be two in one hand: the operator resets those
+ * (`npm run accounts`).
+ * @throws Problem account.state, account.administration, text.identity_number
+ */
+export const resetFactor = (
+  services: AccountServices,
+  { accountId, reason }: Reasoned,
+  ask: AskOnAccount,
+): Promise<RouteAnswer<typeof api.resetFactor>> =>
+  change(services, accountId, because(reason, ask), "account.factors-reset", async (tx, account) => {
+    const held = await tx.sql
+      .selectFrom("account_grant")
+      .select("grant_id")
+      .where("account_id", "=", accountId)
+      .where("role", "in", administrations)
+      .where("ended_at", "is", null)
+      .where("valid_until", ">", tx.at)
+      .execute();
+    if (held.length > 0) throw problem("account.administration");
+    const { answer, data } = await resetAccount(tx, account, ask.origin);
+    return { answer, data: { ...data, reason } };
+  });
+
+/** @throws Problem account.state, text.identity_number */
+export const disableAccount = (
+  services: AccountServices,
+  { accountId, reason }: Reasoned,
+  ask: AskOnAccount,
+): Promise<{ done: true }> =>
+  change(services, accountId, because(reason, ask), "account.disabled", async (tx, account) => {
+    if (account.state === "disabled") throw problem("account.state");
+    await update(tx, accountId, { state: "disabled" });
+    await withdrawInvitations(tx, accountId);
+    const sessions = await endSessions(tx, { accountId }, "disabled", tx.at);
+    return { ...done, data: { sessions, reason } };
+  });
+
+/** @throws Problem account.state */
+export const enableAccount = (
+  services: AccountServices,
+  accountId: string,
+  ask: AskOnAccount,
+): Promise<{ done: true }> =>
+  change(services, accountId, ask, "account.enabled", async (tx, account) => {
+    if (account.state !== "disabled") throw problem("account.state");
+    await update(tx, accountId, { state: account.password_hash === null ? "invited" : "active" });
+    return done;
+  });
+
+/** A review: account and roles in force last on. A role that has run out is proposed anew. @throws Problem account.state */
+export const extendAccount = (
+  services: AccountServices,
+  accountId: string,
+  ask: AskOnAccount,
+): Promise<{ validUntil: string }> =>
+  change(services, accountId, ask, "account.extended", async (tx, account) => {
+    if (account.state === "disabled") throw problem("account.state");
+    const validUntil = new Date(tx.at.getTime() + accountDays * 86_400_000);
+    await update(tx, accountId, { valid_until: validUntil, reviewed_at: tx.at });
+    const { numUpdatedRows } = await tx.sql
+      .updateTable("account_grant")
+      .set({ valid_until: validUntil })
+      .where("account_id", "=", accountId)
+      .where("ended_at", "is", null)
+      .where("valid_until", ">", tx.at)
+      .executeTakeFirstOrThrow();
+    const answer = { validUntil: validUntil.toISOString() };
+    return { answer, data: { ...answer, roles: Number(numUpdatedRows) } };
+  });
+
+/** From the next request on the account can do nothing but change its password. @throws Problem account.state */
+export const demandNewPassword = (
+  services: AccountServices,
+  accountId: string,
+  ask: AskOnAccount,
+): Promise<{ done: true }> =>
+  change(services, accountId, ask, "account.new-password-demanded", async (tx, account) => {
+    if (account.state !== "active" || account.valid_until <= tx.at) throw problem("account.state");
+    await update(tx, accountId, { must_change_password: true });
+    return done;
+  });
