@@ -20,7 +20,15 @@ export const makeSession = async (instance: Instance, account: TestAccount = {})
 /** Somebody with a password, an authenticator and recovery codes, made beside the running instance. */
 export const makePerson = async (instance: Instance, person: Parameters<typeof addPerson>[1] = {}): Promise<Person> => {
   const { database, keys, catalogue, close } = await openServices(readConfig({ ...instance.settings }), () => {});
-  const services = { database, keys, catalogue, passwords: new Passwords(), origin: null, selfRegistration: true };
+  const services = {
+    database,
+    keys,
+    catalogue,
+    passwords: new Passwords(),
+    origin: null,
+    selfRegistration: true,
+    identityService: null,
+  };
   try {
     return await addPerson({ services, clock: { ...systemClock, forward: () => {} } }, person);
   } finally {

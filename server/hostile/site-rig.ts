@@ -76,6 +76,7 @@ export const openSite = async (): Promise<Site> => {
           passwords: new Passwords(),
           origin: null,
           selfRegistration: true,
+          identityService: null,
         },
       }),
       clock,
