@@ -20,17 +20,9 @@ export const makeSession = async (instance: Instance, account: TestAccount = {})
 /** Somebody with a password, an authenticator and recovery codes, made beside the running instance. */
 export const makePerson = async (instance: Instance, person: Parameters<typeof addPerson>[1] = {}): Promise<Person> => {
   const { database, keys, catalogue, close } = await openServices(readConfig({ ...instance.settings }), () => {});
-  const services = {
-    database,
-    keys,
-    catalogue,
-    passwords: new Passwords(),
-    origin: null,
-    selfRegistration: true,
-    identityService: null,
-  };
+  const services = { database, keys, catalogue, passwords: new Passwords() };
   try {
-    return await addPerson({ services, clock: { ...systemClock, forward: () => {} } }, person);
+    return await addPerson({ services, clock: systemClock }, person);
   } finally {
     await close();
   }

@@ -8,6 +8,7 @@ import { listFigures, pageFigures } from "./pages.ts";
 import { portalFigures } from "./portal.ts";
 import { openRig, type Rig } from "./rig.ts";
 import { searchFigures } from "./search.ts";
+import { signInFigures } from "./sign-in.ts";
 
 /** Groups in the order in which they run. */
 const groups: Readonly<Record<string, (rig: Rig) => AsyncGenerator<Figure>>> = {
@@ -18,6 +19,7 @@ const groups: Readonly<Record<string, (rig: Rig) => AsyncGenerator<Figure>>> = {
   portal: portalFigures,
   search: searchFigures,
   keys: keyFigures,
+  "sign-in": signInFigures,
 };
 
 const usage = `npm run bench [-- GROUP… [--json] [--rows N] [--records N] [--organisations N] [--rounds N] [--dir DIR]]

@@ -136,7 +136,13 @@ export interface Person {
 
 /** An account with a password and an authenticator, as after an accepted invitation. */
 export const addPerson = async (
-  { services, clock }: Pick<AccountSite, "services" | "clock">,
+  {
+    services,
+    clock,
+  }: {
+    readonly services: Pick<AccountServices, "keys" | "passwords" | "database" | "catalogue">;
+    readonly clock: Clock;
+  },
   {
     login = `p-${randomUUID()}`,
     kind = "official",
