@@ -40,12 +40,21 @@ const holdGround = async (
     "select until, revoked_at from authorisation where organisation_id = $1 and authorisation_id = $2 for share",
     [organisation_id, authorisation_id],
   );
-  const mandate = ask.account().mandates.find((one) => one.organisationId === recipient_id);
-  const acting = await tx.client.query(
-    `select from mandate where organisation_id = $1 and mandate_id = $2 and account_id = $3 and state = 'confirmed' and until >= $4 for share`,
-    [recipient_id, mandate?.mandateId ?? null, ask.account().accountId, today],
-  );
-  if (!mandate || acting.rowCount !== 1) throw problem("object.not_found");
+  const { accountId, sessionId, mandates } = ask.account();
+  const mandate = mandates.find((one) => one.organisationId === recipient_id);
+  if (!mandate) throw problem("object.not_found");
+  // What the identity service asserts holds as long as the session in which it did.
+  const acting =
+    mandate.mandateId === sessionId
+      ? await tx.client.query(
+          "select from session where session_id = $1 and account_id = $2 and ended_at is null and ends_at > $3 for share",
+          [sessionId, accountId, ask.at],
+        )
+      : await tx.client.query(
+          `select from mandate where organisation_id = $1 and mandate_id = $2 and account_id = $3 and state = 'confirmed' and until >= $4 for share`,
+          [recipient_id, mandate.mandateId, accountId, today],
+        );
+  if (acting.rowCount !== 1) throw problem("object.not_found");
   const [row] = held.rows;
   if (!row || authorisationState({ until: row.until, revoked: row.revoked_at !== null }, today) !== "inForce")
     throw problem("authorisation.not_in_force");
