@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { usccCheckCharacter } from "@chengxin/domain/organisation/uscc.ts";
 import type { Locator, Page } from "playwright-core";
 import { desk, phone, visit as visitPublic, type Visitor } from "./browser.ts";
 import { cannery } from "./fixtures.ts";
@@ -49,6 +50,9 @@ const hasFocus = (element: Locator): Promise<boolean> =>
     (it) => (it as unknown as { ownerDocument: { activeElement: unknown } }).ownerDocument.activeElement === it,
   );
 
+/** Valid, and nobody's. */
+const inventedCode = `91210602MATEXT9XX${usccCheckCharacter("91210602MATEXT9XX")}`;
+
 const pages = [
   "/workbench",
   "/workbench/organisations",
@@ -58,6 +62,12 @@ const pages = [
   "/workbench/records",
   "/workbench/records?item=penalty&columns=title,kinds,amount",
   "/workbench/records?from=2026-02-31",
+  "/workbench/mandates",
+  "/workbench/mandates?q=查无此名",
+  "/workbench/files",
+  "/workbench/files?q=江畔",
+  `/workbench/files?q=${inventedCode}`,
+  `/workbench/files/${cannery.uscc}/new`,
   "/workbench/no/such/page",
 ];
 

@@ -10,6 +10,7 @@ import { calendarRoutes } from "./calendar/routes.ts";
 import { catalogueRoutes } from "./catalogue/routes.ts";
 import { dossierRoutes } from "./dossier/routes.ts";
 import { dumpRoutes, type DumpReading } from "./dump/routes.ts";
+import { groundRoutes } from "./ground/routes.ts";
 import { intakeWork } from "./intake/work.ts";
 import { mandateRoutes } from "./mandate/routes.ts";
 import { mandateWork } from "./mandate/work.ts";
@@ -44,6 +45,7 @@ export const apiRoutes = (services: ApiServices): BoundRoute[] => [
   ...mandateRoutes({ ...services, database: services.writes }),
   ...authorisationRoutes({ ...services, database: services.writes }),
   ...dossierRoutes({ ...services, database: services.writes }),
+  ...groundRoutes({ ...services, database: services.writes }),
   ...uploadRoutes({ ...services, database: services.writes }),
   ...batchRoutes({ ...services, database: services.writes }),
   ...qualityRoutes({ ...services, database: services.writes }),

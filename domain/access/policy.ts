@@ -1,5 +1,14 @@
 import { type Actor } from "./actor.ts";
-import { actsForIt, actsForRecipient, anotherAccount, hasNoRole, mayEndMandate } from "./files.ts";
+import {
+  actsForIt,
+  actsForRecipient,
+  anotherAccount,
+  hasNoRole,
+  mayEndMandate,
+  readingRoles,
+  readsAs,
+  readsOnGround,
+} from "./files.ts";
 import { anothersAccount, ownAccount, secondPerson } from "./own-account.ts";
 import { ofSource, overseers, overSource, senders } from "./reporting.ts";
 import { accessOn, right, rightOn, standing, type Right, type Who } from "./right.ts";
@@ -16,6 +25,7 @@ export const policy = {
   "mandate.ask": rightOn(["signedIn"], (actor, _: { readonly uscc: string }) => hasNoRole(actor)),
   "mandate.list-own": right("signedIn"),
   "mandate.list-waiting": right("windowClerk", "creditCentre"),
+  "mandate.find": right("windowClerk", "creditCentre"),
   "mandate.read": accessOn(["windowClerk", "creditCentre"], anotherAccount),
   "mandate.decide": rightOn(["windowClerk", "creditCentre"], anotherAccount),
   "mandate.end": rightOn(["windowClerk", "creditCentre", "agent", "signedIn"], mayEndMandate),
@@ -30,6 +40,11 @@ export const policy = {
   "authorisation.revoke": rightOn(["agent"], actsForIt),
   "authorisation.list-received": right("signedIn"),
   "authorisation.read-records": accessOn(["agent"], actsForRecipient),
+  "ground.choose": right(...readingRoles),
+  "ground.open": rightOn(readingRoles, readsAs),
+  "ground.list-own": right(...readingRoles),
+  "ground.close": rightOn(readingRoles, ownAccount),
+  "dossier.read-on-ground": accessOn(readingRoles, readsOnGround),
   "intake.import-file": right("operator", ...senders),
   "upload.list": right(...senders),
   "upload.create": rightOn(senders, ofSource),

@@ -35,6 +35,7 @@ export const faultCodes = [
   "limit.value",
   "purpose.role",
   "purpose.confidential",
+  "purpose.opens",
   "alert.hours",
   "alert.overlap",
   "item.unknown",

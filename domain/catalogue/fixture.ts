@@ -108,6 +108,7 @@ export const sound = () => ({
       kind: "office",
       roles: ["creditCentre"],
       ground: words("事由"),
+      opens: null as object | null,
       confidential: null as object | null,
       legalBasis: basis as object[],
       confidence: "A",

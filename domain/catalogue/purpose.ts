@@ -16,6 +16,19 @@ export const Purpose = z.strictObject({
   roles: z.array(z.enum([...readingRoles, "agent"])).min(1),
   /** What whoever reads has to say or show. */
   ground: Words,
+  /**
+   * What of an organisation's file an official sees for it, and for how long from the moment the ground was said: no more than the task needs. null: no file;
+   * what an organisation reads itself or lets others read is decided by its mandate or authorisation.
+   */
+  opens: z
+    .strictObject({
+      /** Records of items of these classes, and of them the fields of the same classes. */
+      classes: z.array(z.enum(["public", "authorised", "government"])).min(1),
+      /** Persons named in the records stand masked, as in public. */
+      masked: z.boolean(),
+      minutes: z.number().int().min(5).max(120),
+    })
+    .nullable(),
   confidential: z
     .strictObject({
       /** The organisation sees the reading after this many months at the latest. */
@@ -37,11 +50,20 @@ const rolesOf: Readonly<Record<Purpose["kind"], readonly Purpose["roles"][number
   confidential: ["creditOffice"],
 };
 
+/** Kinds that read on a ground an official gives. */
+const onGround: readonly Purpose["kind"][] = ["window", "office", "confidential"];
+
 /** A purpose opens files only to those it is for; what is kept from an organisation, even for a time, is the national base's to decide. */
 export const checkPurpose = ({ file, local, value: purpose }: Located<Purpose>, report: Report): void => {
   for (const role of purpose.roles)
     if (!rolesOf[purpose.kind].includes(role)) report(file, "purpose.role", { purpose: purpose.id, role });
   if ((purpose.kind === "confidential") !== (purpose.confidential !== null))
     report(file, "purpose.confidential", { purpose: purpose.id });
+  if (
+    purpose.opens !== null
+      ? !onGround.includes(purpose.kind)
+      : purpose.kind === "window" || purpose.kind === "confidential"
+  )
+    report(file, "purpose.opens", { purpose: purpose.id });
   if (local && purpose.kind === "confidential") report(file, "city.confidential_purpose", { purpose: purpose.id });
 };

@@ -52,6 +52,32 @@ const attacks: readonly Attack[] = [
       void Object.assign(files["national/purposes.json"][0] ?? {}, { kind: "confidential", roles: ["creditOffice"] }),
   ],
   [
+    "a purpose that opens files for a whole day",
+    "shape.invalid",
+    (files) =>
+      void Object.assign(files["national/purposes.json"][0] ?? {}, {
+        opens: { classes: ["public"], masked: true, minutes: 1440 },
+      }),
+  ],
+  [
+    "a purpose that opens what no official reads",
+    "shape.invalid",
+    (files) =>
+      void Object.assign(files["national/purposes.json"][0] ?? {}, {
+        opens: { classes: ["restricted"], masked: true, minutes: 30 },
+      }),
+  ],
+  [
+    "a reading under an authorisation widened by the catalogue",
+    "purpose.opens",
+    (files) =>
+      void Object.assign(files["national/purposes.json"][0] ?? {}, {
+        kind: "authorised",
+        roles: ["agent"],
+        opens: { classes: ["government"], masked: false, minutes: 30 },
+      }),
+  ],
+  [
     "a city that keeps readings from organisations",
     "city.confidential_purpose",
     (files) =>

@@ -74,10 +74,28 @@ export const listWaitingMandates = defineRoute({
   tag: "mandate",
   summary: { zh: "等待窗口核实的经办授权", en: "Mandates that wait for the window" },
   params: z.object({}),
-  query: z.object({ ...paging }),
+  query: z.object({
+    ...paging,
+    /** Part of the organisation's name, its code, or the number of the mandate. */
+    q: z.string().trim().max(100).optional(),
+  }),
   answer: pageOf(Mandate),
   maxAge: 0,
   problems: ["request.cursor_invalid"],
+});
+
+export const findMandate = defineRoute({
+  name: "findMandate",
+  method: "GET",
+  path: "/organisations/:uscc/mandates/numbers/:number",
+  action: "mandate.find",
+  tag: "mandate",
+  summary: { zh: "按编号查经办授权，供窗口办理", en: "Find a mandate by its number, for the window" },
+  params: z.object({ uscc: z.string().max(64), number: z.string().max(20) }),
+  query: z.object({}),
+  answer: z.object({ uscc: z.string(), mandateId: z.string() }),
+  maxAge: 0,
+  problems: ["organisation.code_invalid", "organisation.not_found"],
 });
 
 export const showMandate = defineRoute({

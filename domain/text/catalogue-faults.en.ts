@@ -43,6 +43,8 @@ export const catalogueFaults: typeof zh = {
   "purpose.role": (d) => `purpose ${d["purpose"]} can't be for the role ${d["role"]}`,
   "purpose.confidential": (d) =>
     `purpose ${d["purpose"]}: a confidential investigation, and nothing else, says how long it stays so`,
+  "purpose.opens": (d) =>
+    `purpose ${d["purpose"]}: a query at the window or an investigation says what it opens; own and authorised readings never do`,
   "city.confidential_purpose": (d) => `a city pack can't add a confidential purpose (${d["purpose"]})`,
   "region.unknown": (d) => `division ${d["region"]} is not in regions.json`,
   "source.foreign_field": (d) => `none of the items that ${d["source"]} sends has a field ${d["field"]}`,

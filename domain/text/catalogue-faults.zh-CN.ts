@@ -41,6 +41,7 @@ export const catalogueFaults: Record<FaultCode, (d: Data) => string> = {
   "item.effective_dates": (d) => `施行起日 ${d["from"]} 晚于止日 ${d["to"]}`,
   "purpose.role": (d) => `查询目的 ${d["purpose"]} 不能给角色 ${d["role"]}`,
   "purpose.confidential": (d) => `查询目的 ${d["purpose"]}：只有保密调查类才有、且必须有保密期`,
+  "purpose.opens": (d) => `查询目的 ${d["purpose"]}：窗口查询和保密调查必须写明打开什么，本组织查看和授权查询不能写`,
   "city.confidential_purpose": (d) => `地方包不能增加保密调查类的查询目的（${d["purpose"]}）`,
   "region.unknown": (d) => `区划代码 ${d["region"]} 不在 regions.json 中`,
   "source.foreign_field": (d) => `${d["source"]} 报送的目录项里没有字段 ${d["field"]}`,

@@ -73,13 +73,20 @@ const atTheWindow = (actor: Actor): boolean => holds(actor, "windowClerk") || ho
 const agentOf = (uscc: string) => (actor: Actor) =>
   actor.kind === "account" && actor.mandates.some((mandate) => mandate.uscc === uscc);
 
-const addOrganisations: Maker = async ({ site, organisations, add, mark }) => {
+/** As what the samples open a file: the first of the roles that may. */
+const sampleRole = { role: "creditOffice", source: null } as const;
+/** Who opens a file in these tests. */
+const readers = ["windowClerk", "countyOffice"] as const;
+
+const addOrganisations: Maker = async ({ site, organisations, person, add, mark }) => {
   for (const side of sides) {
     const { uscc, organisationId } = organisations[side];
-    add("uscc", { label: side, params: { uscc }, facts: { uscc, organisationId, region: places[side].region } });
+    const { region } = places[side];
+    add("uscc", { label: side, params: { uscc }, facts: { uscc, organisationId, region, ...sampleRole } });
+    const seenBy = either(agentOf(uscc), ...readers.map((name) => isAccount(idOf(person(name, side).actor))));
     const common = { organisation_id: organisationId, item_id: 2, source_id: 1 };
     const open = await buildRecord(site.database, common);
-    const content = { CF_NR: mark(`withheld-${side}`, agentOf(uscc)) };
+    const content = { CF_NR: mark(`withheld-${side}`, seenBy) };
     const closed = await buildRecord(site.database, { ...common, item_id: withheldItem, content });
     add("uscc,recordId", { label: `${side}, public`, params: { uscc, recordId: open.recordId }, facts: {} });
     add("uscc,recordId", { label: `${side}, withheld`, params: { uscc, recordId: closed.recordId }, facts: null });
@@ -101,8 +108,58 @@ const addMandates: Maker = async ({ organisations, person, ask, add, mark }) => 
     const mandateId = String(asked["mandateId"]);
     const facts = { uscc, accountId: idOf(asking.actor) };
     add("uscc,mandateId", { label: side, params: { uscc, mandateId }, facts });
+    const number = String(asked["number"]);
+    add("uscc,number", { label: side, params: { uscc, number }, facts });
     const { uscc: wrong } = organisations[side === "own" ? "other" : "own"];
+    add("uscc,number", { label: `${side}, under the other code`, params: { uscc: wrong, number }, facts: null });
     add("uscc,mandateId", { label: `${side}, under the other code`, params: { uscc: wrong, mandateId }, facts: null });
+  }
+};
+
+const addGrounds: Maker = async ({ organisations, person, ask, add, mark }) => {
+  for (const side of sides) {
+    const { uscc } = organisations[side];
+    const { uscc: wrong } = organisations[side === "own" ? "other" : "own"];
+    const { region } = places[side];
+    for (const [name, said] of [
+      ["windowClerk", { purpose: "window-query", relation: "lawyer", letterNumber: "律函1号" }],
+      ["countyOffice", { purpose: "objection-handling" }],
+      ["departmentClerk", { purpose: "objection-handling", source: places[side].source }],
+    ] as const) {
+      const giving = person(name, side);
+      const ground = mark(`ground-${name}-${side}`, either(isAccount(idOf(giving.actor)), agentOf(uscc)));
+      const given = await ask(giving, "POST", `/organisations/${uscc}/grounds`, { role: name, ground, ...said });
+      const groundId = String(given["groundId"]);
+      const source = name === "departmentClerk" ? places[side].source : null;
+      const facts = { uscc, accountId: idOf(giving.actor), role: name, region, source };
+      add("uscc,groundId", { label: `${name} ${side}`, params: { uscc, groundId }, facts });
+      add("uscc,groundId", {
+        label: `${name} ${side}, under the other code`,
+        params: { uscc: wrong, groundId },
+        facts: null,
+      });
+    }
+  }
+};
+
+const addAuthorisations: Maker = async ({ site, organisations, person, ask, add }) => {
+  for (const side of sides) {
+    const { uscc } = organisations[side];
+    const { uscc: recipient, name } = organisations[side === "own" ? "other" : "own"];
+    const given = await ask(person("agent", side), "POST", `/organisations/${uscc}/authorisations`, {
+      recipientCode: recipient,
+      recipientName: name,
+      items: ["penalty"],
+      purpose: "financing",
+      lastDay: site.clock.today(),
+    });
+    const params = { uscc, authorisationId: String(given["authorisationId"]) };
+    add("uscc,authorisationId", { label: side, params, facts: { uscc, recipient } });
+    add("uscc,authorisationId", {
+      label: `${side}, under the other code`,
+      params: { ...params, uscc: recipient },
+      facts: null,
+    });
   }
 };
 
@@ -180,7 +237,7 @@ const addAudit: Maker = async ({ site, person, ask, add, mark }) => {
   const organisationId = String(made["organisationId"]);
   add("organisationId", { label: "canary", params: { organisationId }, facts: {} });
   const uscc = String(made["uscc"]);
-  add("uscc", { label: "canary", params: { uscc }, facts: { uscc }, hidden: true });
+  add("uscc", { label: "canary", params: { uscc }, facts: { uscc, region: null, ...sampleRole }, hidden: true });
   const alertId = randomUUID();
   await site.database.pool.query(
     `insert into alert (alert_id, rule, rule_version, actor, window_from, window_to, raised_at, measured, threshold, state, closed_at, closed_by, reason)
@@ -198,9 +255,19 @@ const addRules: Maker = ({ add }) => {
 };
 
 /** What each area stores; a new kind of object is added by one more of these. */
-const makers: readonly Maker[] = [addOrganisations, addMandates, addOwnThings, addUploads, addAudit, addRules];
+const makers: readonly Maker[] = [
+  addOrganisations,
+  addMandates,
+  addGrounds,
+  addAuthorisations,
+  addOwnThings,
+  addUploads,
+  addAudit,
+  addRules,
+];
 
 const missing: World["missing"] = {
+  number: "0BADC0DE",
   uscc: inventUscc("91219999"),
   batch: "999999999",
   organisationId: "999999999",

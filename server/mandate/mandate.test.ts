@@ -160,3 +160,25 @@ test("an identity-card number typed as the number of a letter is refused before 
     isProblem("text.identity_number"),
   );
 });
+
+test("the window narrows what waits by name, code and number, and finds any mandate by its number, a stranger's sign being no wildcard", async () => {
+  const { asked, organisation, one } = await request();
+  const waiting = async (q: string) =>
+    (await files.ask(window, api.listWaitingMandates, { q, limit: 100 })).items.map(({ mandateId }) => mandateId);
+  for (const q of [organisation.name.slice(2, 9), organisation.uscc, asked.number, asked.number.toLowerCase()])
+    assert.ok((await waiting(q)).includes(one.mandateId), q);
+  for (const q of ["%", "_", "查无此名"]) assert.deepEqual(await waiting(q), []);
+  const find = (uscc: string, number: string) => files.ask(window, api.findMandate, { uscc, number });
+  assert.deepEqual(await find(organisation.uscc, ` ${asked.number.toLowerCase()} `), one);
+  const other = await buildOrganisation(files.services.database);
+  for (const [uscc, number] of [
+    [other.uscc, asked.number],
+    [organisation.uscc, ""],
+    [organisation.uscc, "%"],
+  ] as const)
+    await assert.rejects(find(uscc, number), isProblem("object.not_found"));
+  await assert.rejects(
+    files.ask(account(), api.findMandate, { uscc: one.uscc, number: asked.number }),
+    isProblem("access.refused"),
+  );
+});

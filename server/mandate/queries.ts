@@ -102,15 +102,26 @@ export const findAgents = async (
 
 const cursorOfWaiting = z.tuple([z.iso.datetime(), z.uuid()]);
 
-/** What waits for the window, the longest first. */
+/** What waits for the window, the longest first. @param q part of a name, beginning of a code or of a mandate's number */
 export const findWaiting = async (
   { sql }: Database,
-  { cursor, limit }: RouteArgs<typeof api.listWaitingMandates>,
+  { cursor, limit, q = "" }: RouteArgs<typeof api.listWaitingMandates>,
   ask: Ask,
 ): Promise<RouteAnswer<typeof api.listWaitingMandates>> => {
   const after = cursor === undefined ? null : readCursor("listWaitingMandates", cursorOfWaiting, cursor);
-  const rows = await mandates(sql)
+  const literal = q.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
+  const waiting = mandates(sql)
     .where("m.state", "=", "asked")
+    .$if(q !== "", (query) =>
+      query.where((eb) =>
+        eb.or([
+          eb("o.name", "ilike", `%${literal}%`),
+          eb("o.uscc", "like", `${literal.toUpperCase()}%`),
+          eb(eb.cast("m.mandate_id", "text"), "like", `${literal.toLowerCase()}%`),
+        ]),
+      ),
+    );
+  const rows = await waiting
     .$if(after !== null, (query) =>
       query.where((eb) =>
         eb(eb.refTuple("m.asked_at", "m.mandate_id"), ">", eb.tuple(new Date(after?.[0] ?? 0), after?.[1] ?? "")),
@@ -122,10 +133,9 @@ export const findWaiting = async (
     .execute();
   const page = rows.slice(0, limit);
   const last = page.at(-1);
-  const { count } = await sql
-    .selectFrom("mandate")
+  const { count } = await waiting
+    .clearSelect()
     .select((eb) => eb.fn.countAll<number>().as("count"))
-    .where("state", "=", "asked")
     .executeTakeFirstOrThrow();
   return {
     items: page.map((row) => mandateView(row, ask.account().accountId, dayInShanghai(ask.at))),
@@ -135,4 +145,20 @@ export const findWaiting = async (
         : null,
     count: { value: count, atLeast: false },
   };
+};
+
+/** A mandate by the number that its agent says at the window. @throws Problem organisation.code_invalid, organisation.not_found, object.not_found */
+export const findByNumber = async (
+  database: Database,
+  { uscc, number }: RouteArgs<typeof api.findMandate>,
+): Promise<RouteAnswer<typeof api.findMandate>> => {
+  const organisationId = await getOrganisationId(database, uscc, null);
+  const row = await mandates(database.sql)
+    .where("m.organisation_id", "=", organisationId)
+    .where((eb) => eb(eb.fn("left", [eb.cast("m.mandate_id", "text"), eb.lit(8)]), "=", number.trim().toLowerCase()))
+    .orderBy("m.asked_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  if (!row) throw problem("object.not_found");
+  return { uscc: row.uscc, mandateId: row.mandate_id };
 };

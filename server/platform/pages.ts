@@ -100,6 +100,8 @@ const sendPage = async (
     if (name !== "set-cookie" && name !== "content-length") reply.header(name, value);
   }
   for (const cookie of response.headers.getSetCookie()) reply.header("set-cookie", cookie);
+  // Nothing of an official's screen stays on a shared machine: no copy on disk for whoever presses Back after signing out.
+  if (isWorkbench(urlOf(request).pathname.replace(/\.data$/, ""))) reply.header("cache-control", "no-store");
   if (!response.body) return reply.send();
   const body = await response.text();
   if (!response.headers.get("content-type")?.startsWith("text/html")) return sendBody(request, reply, body);

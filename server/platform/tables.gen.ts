@@ -323,6 +323,7 @@ export interface QueryGround {
   opened_at: ColumnType<Date, Date | string, Date | string>;
   closes_at: ColumnType<Date, Date | string, Date | string>;
   visible_from: string | null;
+  closed_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
 }
 
 export interface ReadingMark {

@@ -4,6 +4,7 @@ import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
 import { askMandate, confirmMandate } from "@chengxin/domain/mandate/api.ts";
 import { Problem } from "@chengxin/domain/problem.ts";
 import type { Route, RouteAnswer } from "@chengxin/domain/route.ts";
+import { watchCanaries } from "../audit/raise-alerts.ts";
 import { mandateRoutes } from "../mandate/routes.ts";
 import { mandatesInForce } from "../mandate/queries.ts";
 import type { FileServices } from "../mandate/services.ts";
@@ -67,7 +68,7 @@ export const openFiles = async (
   await storeTestCatalogue(database, catalogue);
   const { keyring, close } = await testKeyring(database);
   const services: FileServices = { database, catalogue, keys: keyring };
-  const log = new AccessLog(database);
+  const log = new AccessLog(database, watchCanaries(catalogue));
   const routes = [...mandateRoutes(services), ...more(services)];
 
   const ask: Files["ask"] = async (actor, route, input = {}, at = noon) => {

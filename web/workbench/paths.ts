@@ -1,6 +1,8 @@
 import { withQuery, type Query } from "../paths.ts";
 import type { Language } from "../text/language.ts";
 
+const segment = encodeURIComponent;
+
 /** Every URL of the workbench, in one place. */
 export const workbenchPathsIn = (language: Language) => {
   const base = language === "en" ? "/en/workbench" : "/workbench";
@@ -10,6 +12,12 @@ export const workbenchPathsIn = (language: Language) => {
     page: (below: string) => `${base}${below}`,
     signOut: () => `${base}/sign-out`,
     organisations: (query: Query = {}) => withQuery(`${base}/organisations`, query),
+    files: (query: Query = {}) => withQuery(`${base}/files`, query),
+    newGround: (uscc: string) => `${base}/files/${segment(uscc)}/new`,
+    file: (uscc: string, groundId: string, query: Query = {}) =>
+      withQuery(`${base}/files/${segment(uscc)}/${segment(groundId)}`, query),
+    mandates: (query: Query = {}) => withQuery(`${base}/mandates`, query),
+    mandate: (uscc: string, mandateId: string) => `${base}/mandates/${segment(uscc)}/${segment(mandateId)}`,
     records: (query: Query = {}) => withQuery(`${base}/records`, query),
   };
 };

@@ -1,6 +1,13 @@
-import { FileSearchOutlined, HomeOutlined, SearchOutlined } from "@ant-design/icons";
+import {
+  FileSearchOutlined,
+  FolderOpenOutlined,
+  HomeOutlined,
+  IdcardOutlined,
+  SearchOutlined,
+} from "@ant-design/icons";
 import type { ComponentType } from "react";
 import type { Role } from "@chengxin/domain/access/actor.ts";
+import { readingRoles } from "@chengxin/domain/access/files.ts";
 import type { WorkbenchPaths } from "../paths.ts";
 import type { WorkbenchText } from "../text/zh-CN.ts";
 
@@ -21,6 +28,22 @@ const navigation: readonly NavigationEntry[] = [
   { id: "work", group: "work", key: "w", icon: HomeOutlined, path: (paths) => paths.work() },
   { id: "organisations", group: "query", key: "o", icon: SearchOutlined, path: (paths) => paths.organisations() },
   { id: "records", group: "query", key: "r", icon: FileSearchOutlined, path: (paths) => paths.records() },
+  {
+    id: "files",
+    group: "query",
+    key: "f",
+    icon: FolderOpenOutlined,
+    roles: readingRoles,
+    path: (paths) => paths.files(),
+  },
+  {
+    id: "mandates",
+    group: "organisations",
+    key: "m",
+    icon: IdcardOutlined,
+    roles: ["windowClerk", "creditCentre"],
+    path: (paths) => paths.mandates(),
+  },
 ];
 
 /** The pages of somebody with these roles. It only spares them dead ends: what each may see is decided by the API. */

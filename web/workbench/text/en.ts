@@ -1,3 +1,5 @@
+import { files } from "./files.en.ts";
+import { mandates } from "./mandates.en.ts";
 import { organisations } from "./organisations.en.ts";
 import { records } from "./records.en.ts";
 import { roles } from "../../text/roles.en.ts";
@@ -8,6 +10,8 @@ import type { WorkbenchText } from "./zh-CN.ts";
 
 /** All words of the workbench in English; the same shape as the Chinese source. */
 export const en = {
+  files,
+  mandates,
   organisations,
   records,
   roles,

@@ -48,6 +48,8 @@ export const shell = {
   pages: {
     work: "My work",
     organisations: "Find organisations",
+    files: "Query not public",
+    mandates: "Mandates",
     records: "Find records",
   },
 } as const;

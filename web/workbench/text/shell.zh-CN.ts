@@ -47,6 +47,8 @@ export const shell = {
   pages: {
     work: "我的工作",
     organisations: "查组织",
+    files: "查非公开信息",
+    mandates: "核实经办授权",
     records: "查记录",
   },
 } as const;

@@ -28,6 +28,8 @@ export const ui = {
   failed: "The rows could not be loaded",
   failedAdvice: "Your filters are kept. Change them, or try again in a moment.",
   filterInvalid: (label: string) => `The filter “${label}” is not filled in rightly.`,
+  fieldInvalid: (label: string) => `“${label}” is missing or not filled in rightly.`,
+  notSent: "Nothing was done, and what you wrote is still here. Mend it and send it again.",
   retry: "Try again",
   code: (code: string) => `Problem code: ${code}`,
   tableKeys: "j down, k up, Enter opens",

@@ -28,6 +28,8 @@ export const ui = {
   failed: "没有取到数据",
   failedAdvice: "您设的条件都还在。改一改条件，或稍后再试。",
   filterInvalid: (label: string) => `条件“${label}”填得不对。`,
+  fieldInvalid: (label: string) => `“${label}”没有填，或填得不对。`,
+  notSent: "没有办理，填写的内容还在。请改正后再提交。",
   retry: "再试一次",
   code: (code: string) => `问题代码：${code}`,
   tableKeys: "j 下移，k 上移，回车打开",

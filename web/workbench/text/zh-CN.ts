@@ -1,3 +1,5 @@
+import { files } from "./files.zh-CN.ts";
+import { mandates } from "./mandates.zh-CN.ts";
 import { organisations } from "./organisations.zh-CN.ts";
 import { records } from "./records.zh-CN.ts";
 import { roles } from "../../text/roles.zh-CN.ts";
@@ -7,6 +9,8 @@ import { work } from "./work.zh-CN.ts";
 
 /** All words of the workbench, Chinese: the source. A file for each area; `en.ts` must have the same shape. */
 export const zhCN = {
+  files,
+  mandates,
   organisations,
   records,
   roles,
