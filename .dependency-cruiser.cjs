@@ -4,7 +4,7 @@ const tests = "(\\.test\\.tsx?$|^server/test/|^e2e/|-rig\\.ts$|^server/bench/)";
 /** Areas of the server from left to right: each may import only what stands to its right, and itself. */
 const serverLayers = [
   [
-    "^server/(main|import|keys|backup|restore|drill|verify-events|services|api-routes)[.-]?[a-z-]*\\.ts$|^server/(bench|drill|metrics)/",
+    "^server/(main|import|keys|accounts|backup|restore|drill|verify-events|services|api-routes)[.-]?[a-z-]*\\.ts$|^server/(bench|drill|metrics)/",
   ],
   ["^server/(upload|batch|quality)/"],
   ["^server/(intake|dump|backup|audit)/"],
