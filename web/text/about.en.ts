@@ -29,8 +29,8 @@ export const aboutEn = {
   ],
   privacyTitle: "Privacy",
   privacy: [
-    "No statistics, no advertising, no third-party scripts, no login.",
-    "The only cookie is the switch for larger text, set when you use it; it holds nothing about you.",
+    "No statistics, no advertising, no third-party scripts; public information needs no login.",
+    "Without a login the only cookie is the switch for larger text, set when you use it; it holds nothing about you. A login has one more, which only recognises that login and is worth nothing once you sign out.",
     "The log does not record what you search for.",
   ],
   sourceTitle: "The program",

@@ -37,7 +37,7 @@ export const scopeEn = {
     ],
     [
       "No secret reading of non-public data",
-      "Pages and API give only what is public; there is no way to read the rest through them. The platform refuses any reading that leaves no trace: the organisation or person concerned must see who read and why, and see it once the period has ended where the law keeps an investigation confidential.",
+      "An official states a purpose and a ground before an organisation's non-public records open. The reading is stored first and the content given after; where it can't be stored nothing is given. The organisation's agent sees the complete list: when, in what role, for what purpose, on what basis, what was read; of an investigation that the law keeps confidential, from the day that period ends. An entry that is missing or changed shows.",
     ],
     [
       "Ending is automatic, starting is not",
@@ -46,8 +46,8 @@ export const scopeEn = {
   ],
   testedTitle: "How this is ensured",
   tested: [
-    "Today the platform collects, publishes and searches, nothing else. Every limit that touches these has tests that try to break it: through the API, through the database as the program's own role, through a department's file, and through the catalogue. A change that would need one of those tests weakened is not made.",
-    "Evaluation, lists, measures, non-public queries and personal files are not built. Whatever is built later, the tests that keep these limits come first.",
+    "Today the platform collects, publishes and searches, and lets an organisation see its own file and who read it, and let others read. Every limit that touches these has tests that try to break it: through the API, through the database as the program's own role, through a department's file, and through the catalogue. A change that would need one of those tests weakened is not made.",
+    "Evaluation, lists, measures and personal files are not built. Whatever is built later, the tests that keep these limits come first.",
   ],
   meaningTitle: "What it means for whoever searches",
   meaning: [
