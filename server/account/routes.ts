@@ -2,6 +2,9 @@ import * as api from "@chengxin/domain/account/api.ts";
 import * as identityApi from "@chengxin/domain/account/identity-api.ts";
 import * as ownApi from "@chengxin/domain/account/own-api.ts";
 import { bind, type BoundRoute } from "../platform/http.ts";
+import { changePassword, renewRecoveryCodes, replaceTotp } from "./change-own.ts";
+import { passkeyAnswer, passkeyQuestion } from "./passkey-sign-in.ts";
+import { addPasskey, newPasskeyQuestion, removePasskey } from "./passkeys.ts";
 import { administrationRoutes } from "./administration-routes.ts";
 import { acceptInvitation } from "./accept-invitation.ts";
 import { showInvitation } from "./invitations.ts";
@@ -31,5 +34,13 @@ export const accountRoutes = (services: AccountServices): BoundRoute[] => [
   bind(identityApi.answerIdentity, ({ query }, ask) => answerIdentity(services, query, ask)),
   bind(ownApi.listSessions, (_args, ask) => listSessions(services, ask.account(), ask.at)),
   bind(ownApi.endSession, ({ sessionId }, ask) => endSession(services, sessionId, ask)),
+  bind(api.passkeyQuestion, (_args, ask) => passkeyQuestion(services, ask)),
+  bind(api.passkeyAnswer, (args, ask) => passkeyAnswer(services, args, ask)),
+  bind(ownApi.changePassword, (args, ask) => changePassword(services, args, ask)),
+  bind(ownApi.replaceTotp, (args, ask) => replaceTotp(services, args, ask)),
+  bind(ownApi.renewRecoveryCodes, ({ presentPassword }, ask) => renewRecoveryCodes(services, presentPassword, ask)),
+  bind(ownApi.newPasskeyQuestion, ({ presentPassword }, ask) => newPasskeyQuestion(services, presentPassword, ask)),
+  bind(ownApi.addPasskey, (args, ask) => addPasskey(services, args, ask)),
+  bind(ownApi.removePasskey, ({ credentialId }, ask) => removePasskey(services, credentialId, ask)),
   bind(ownApi.listPasskeys, (_args, ask) => listPasskeys(services, ask.account())),
 ];

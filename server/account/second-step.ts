@@ -69,7 +69,8 @@ export const completeSignIn = async (
     "select count(*)::int as failures from event where action = 'session.failed' and object = $1 and at > coalesce($2, '-infinity'::timestamptz)",
     [`account:${account.account_id}`, account.last_sign_in_at],
   );
-  await clearCount(services, tx, await countOf(tx.client, account.login, ask.address, tx.at));
+  // A passkey is under no count, so it ends none.
+  if (method !== "passkey") await clearCount(services, tx, await countOf(tx.client, account.login, ask.address, tx.at));
   await tx.sql
     .updateTable("account")
     .set({ last_sign_in_at: tx.at })
