@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
 import type { Person } from "../server/test/account-site.ts";
 import { desk, phone, visit } from "./browser.ts";
+import { faultsOf } from "./faults-of.ts";
 import { portalForThisFile } from "./portal.ts";
 import { makePerson } from "./sign-in.ts";
 
@@ -11,7 +11,6 @@ const portal = portalForThisFile();
 const plain = { javaScriptEnabled: false } as const;
 const official = () => makePerson(portal.instance);
 const agent = () => makePerson(portal.instance, { kind: "agent" });
-const axe = readFileSync(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 
 const firstStep = async (page: Page, { login, password }: Pick<Person, "login" | "password">): Promise<void> => {
   await page.getByLabel("登录名").fill(login);
@@ -203,19 +202,6 @@ test("no cache keeps a page about an account, and public pages are the same for 
   await context.clearCookies();
   for (const path of doors) assert.equal((await page.request.get(path)).headers()["cache-control"], "no-store", path);
 });
-
-const faultsOf = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe);
-  const found = (await page.evaluate(
-    "axe.run(document).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ' ' + node.target.join(' ') + ' ' + node.failureSummary)))",
-  )) as string[];
-  const wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-  const small = (await page.evaluate(
-    `[...document.querySelectorAll("main button, main input:not([type=hidden]), main summary, main .button")]
-      .filter((e) => e.getClientRects().length > 0 && e.getBoundingClientRect().height < 43.5).map((e) => e.outerHTML.slice(0, 120))`,
-  )) as string[];
-  return [...found, ...small, ...(wide === 0 ? [] : ["scrolls sideways"])].map((fault) => `${page.url()} ${fault}`);
-};
 
 for (const [name, options, base] of [
   ["on a phone", { viewport: phone }, ""],

@@ -3,7 +3,7 @@ import { Passwords } from "../server/account/passwords.ts";
 import { systemClock } from "../server/platform/clock.ts";
 import { readConfig } from "../server/platform/config.ts";
 import { openServices } from "../server/services.ts";
-import { addPerson, type Person } from "../server/test/account-site.ts";
+import { addPerson, inviteForTest, type AccountMaker, type Person } from "../server/test/account-site.ts";
 import { signInForTest, type SignedInForTest, type TestAccount } from "../server/test/sign-in.ts";
 import type { Instance } from "./instance.ts";
 
@@ -17,16 +17,23 @@ export const makeSession = async (instance: Instance, account: TestAccount = {})
   }
 };
 
-/** Somebody with a password, an authenticator and recovery codes, made beside the running instance. */
-export const makePerson = async (instance: Instance, person: Parameters<typeof addPerson>[1] = {}): Promise<Person> => {
+/** Something done to accounts beside the running instance. */
+const beside = async <T>(instance: Instance, work: (maker: AccountMaker) => Promise<T>): Promise<T> => {
   const { database, keys, catalogue, close } = await openServices(readConfig({ ...instance.settings }), () => {});
   const services = { database, keys, catalogue, passwords: new Passwords() };
   try {
-    return await addPerson({ services, clock: systemClock }, person);
+    return await work({ services, clock: systemClock });
   } finally {
     await close();
   }
 };
+
+/** Somebody with a password, an authenticator and recovery codes. */
+export const makePerson = (instance: Instance, person: Parameters<typeof addPerson>[1] = {}): Promise<Person> =>
+  beside(instance, (maker) => addPerson(maker, person));
+
+/** A new official's invitation. */
+export const makeInvitation = (instance: Instance): ReturnType<typeof inviteForTest> => beside(instance, inviteForTest);
 
 /** The visitor's browser is signed in from here on. */
 export const signInVisitor = (context: BrowserContext, origin: string, { token }: SignedInForTest): Promise<void> =>

@@ -34,7 +34,15 @@ export const pathsIn = (language: Language) => {
     signIn: (query: Query = {}) => withQuery(`${base}/sign-in`, query),
     secondStep: (query: Query = {}) => withQuery(`${base}/sign-in/second`, query),
     signedIn: (query: Query = {}) => withQuery(`${base}/sign-in/done`, query),
-    account: () => `${base}/account`,
+    /** The token is made of characters that need no escaping. */
+    invitation: (token: string) => `${base}/invitation/${segment(token)}`,
+    register: () => `${base}/register`,
+    account: (query: Query = {}) => withQuery(`${base}/account`, query),
+    password: (query: Query = {}) => withQuery(`${base}/account/password`, query),
+    authenticator: () => `${base}/account/authenticator`,
+    recoveryCodes: () => `${base}/account/recovery-codes`,
+    passkeys: () => `${base}/account/passkeys`,
+    actions: (query: Query = {}) => withQuery(`${base}/account/actions`, query),
     signOut: () => `${base}/sign-out`,
     /** Where an organisation's agent begins, and an official. */
     own: () => `${base}/own`,

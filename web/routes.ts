@@ -24,7 +24,10 @@ export default [
     route("sign-in/second", "portal/account/SecondStepPage.tsx"),
     route("sign-in/done", "portal/account/SignedInPage.tsx"),
     route("sign-out", "portal/account/sign-out.ts"),
+    route("invitation/:token", "portal/account/InvitationPage.tsx"),
+    route("register", "portal/account/RegisterPage.tsx"),
     route("account", "portal/account/AccountPage.tsx"),
+    route("account/actions", "portal/account/ActionsPage.tsx"),
     ...prefix("workbench", [
       route("sign-out", "workbench/shell/sign-out.ts"),
       layout("workbench/WorkbenchLayout.tsx", { id: "workbench" }, [

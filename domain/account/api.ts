@@ -133,7 +133,11 @@ export const showSession = defineRoute({
   summary: { zh: "谁在登录；未登录时为空", en: "Who is signed in; null: nobody" },
   params: none,
   query: none,
-  answer: z.object({ account: SignedIn.nullable() }),
+  answer: z.object({
+    account: SignedIn.nullable(),
+    /** Agents may register themselves here. */
+    registration: z.boolean(),
+  }),
   maxAge: 0,
   problems: [],
 });

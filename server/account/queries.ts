@@ -1,6 +1,7 @@
-import type { SignedIn } from "@chengxin/domain/account/api.ts";
+import type { showSession, SignedIn } from "@chengxin/domain/account/api.ts";
 import type { OwnSession, Passkey } from "@chengxin/domain/account/own-api.ts";
 import type { AccountActor, Actor } from "@chengxin/domain/access/actor.ts";
+import type { RouteAnswer } from "@chengxin/domain/route.ts";
 import { sql } from "kysely";
 import { factorsOf } from "./factors.ts";
 import { openName } from "./sealed-names.ts";
@@ -8,11 +9,11 @@ import type { AccountServices } from "./services.ts";
 
 /** Who is signed in, for their own eyes. Half signed in shows nothing that the password alone should not. */
 export const describeSession = async (
-  { database, keys }: AccountServices,
+  { database, keys, selfRegistration: registration }: AccountServices,
   actor: Actor,
   at: Date,
-): Promise<{ account: SignedIn | null }> => {
-  if (actor.kind !== "account") return { account: null };
+): Promise<RouteAnswer<typeof showSession>> => {
+  if (actor.kind !== "account") return { account: null, registration };
   const row = await database.sql
     .selectFrom("session as s")
     .innerJoin("account as a", "a.account_id", "s.account_id")
@@ -29,6 +30,7 @@ export const describeSession = async (
     .where("used_at", "is", null)
     .executeTakeFirstOrThrow();
   return {
+    registration,
     account: {
       accountId: actor.accountId,
       login: row.login,

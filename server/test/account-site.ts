@@ -134,15 +134,15 @@ export interface Person {
   code(at: Date): string;
 }
 
+/** What a test makes accounts with: a site of its own, or what stands beside a running instance. */
+export interface AccountMaker {
+  readonly services: Pick<AccountServices, "keys" | "passwords" | "database" | "catalogue">;
+  readonly clock: Clock;
+}
+
 /** An account with a password and an authenticator, as after an accepted invitation. */
 export const addPerson = async (
-  {
-    services,
-    clock,
-  }: {
-    readonly services: Pick<AccountServices, "keys" | "passwords" | "database" | "catalogue">;
-    readonly clock: Clock;
-  },
+  { services, clock }: AccountMaker,
   {
     login = `p-${randomUUID()}`,
     kind = "official",
@@ -203,7 +203,7 @@ export const enrol = (
 
 /** Invites a new official directly. @returns the token of the link */
 export const inviteForTest = async (
-  { services, clock }: Pick<AccountSite, "services" | "clock">,
+  { services, clock }: AccountMaker,
   login = `i-${randomUUID()}`,
 ): Promise<{ accountId: string; login: string; token: string }> => {
   const accountId = randomUUID();

@@ -6,6 +6,7 @@ import { pathsIn } from "../../paths.ts";
 import { useAccountText } from "../../text/account-text.ts";
 import { sent } from "./fault.ts";
 import { FormPage } from "./FormPage.tsx";
+import { HowISignIn } from "./HowISignIn.tsx";
 import { noStore } from "./no-store.ts";
 import { ownAccount } from "./own-account.ts";
 import { Sessions } from "./Sessions.tsx";
@@ -29,10 +30,11 @@ export const action = (args: Route.ActionArgs) =>
   });
 
 export default function AccountPage({ loaderData: { account, sessions }, actionData: fault }: Route.ComponentProps) {
-  const text = useAccountText().own;
+  const { own } = useAccountText();
   return (
-    <FormPage title={text.title} fault={fault}>
+    <FormPage title={own.title} fault={fault}>
       <WhoIAm account={account} />
+      <HowISignIn />
       <Sessions sessions={sessions} />
     </FormPage>
   );

@@ -1,7 +1,7 @@
 import type { InputHTMLAttributes } from "react";
 import type { FormFault } from "../../api.ts";
 import { useAccountText } from "../../text/account-text.ts";
-import { wrongWith } from "./fault.ts";
+import { faultInWords, fieldOf } from "./fault.ts";
 
 interface FormFieldProps extends Omit<
   InputHTMLAttributes<HTMLInputElement>,
@@ -22,7 +22,7 @@ interface FormFieldProps extends Omit<
 export const FormField = ({ name, label, hint, fault, initial = "", focus = false, ...input }: FormFieldProps) => {
   const text = useAccountText();
   const id = `field-${name}`;
-  const wrong = wrongWith(name, fault);
+  const wrong = fault !== undefined && fieldOf(fault) === name ? faultInWords(fault, text) : null;
   const described = [hint && `${id}-hint`, wrong && `${id}-wrong`].filter(Boolean).join(" ");
   return (
     <div className="field" data-wrong={wrong === null ? undefined : "true"}>

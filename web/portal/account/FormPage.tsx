@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { FormFault } from "../../api.ts";
 import { useAccountText } from "../../text/account-text.ts";
 import { Page } from "../../ui/Page.tsx";
-import { fieldOf } from "./fault.ts";
+import { faultInWords, fieldOf } from "./fault.ts";
 
 interface FormPageProps {
   readonly title: string;
@@ -26,7 +26,7 @@ export const FormPage = ({ title, lead, fault, children }: FormPageProps) => {
       {fault && (
         <div className="notice notice-alert" role="alert">
           <h2>{text.notDone}</h2>
-          <p>{field ? <a href={`#field-${field}`}>{fault.problem.sentence}</a> : fault.problem.sentence}</p>
+          <p>{field ? <a href={`#field-${field}`}>{faultInWords(fault, text)}</a> : faultInWords(fault, text)}</p>
           {Object.values(fault.typed).some((value) => value !== "") && <p className="hint">{text.typedKept}</p>}
         </div>
       )}

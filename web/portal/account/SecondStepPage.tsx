@@ -4,16 +4,15 @@ import type { Route } from "./+types/SecondStepPage.ts";
 import { ApiProblem } from "../../api-problem.ts";
 import { act, load } from "../../api.ts";
 import { pathsIn } from "../../paths.ts";
-import { accountTextIn, useAccountText } from "../../text/account-text.ts";
+import { useAccountText } from "../../text/account-text.ts";
 import { usePaths } from "../../text/use-text.ts";
-import { faultAt, fieldOf, sent } from "./fault.ts";
+import { fieldOf, sent, wrongField } from "./fault.ts";
 import { FormField } from "./FormField.tsx";
 import { FormPage } from "./FormPage.tsx";
 import { noStore } from "./no-store.ts";
 import { wantedPath } from "./onward.ts";
 
 export const headers = noStore;
-export const handle = { plain: true };
 
 export const loader = (args: Route.LoaderArgs) =>
   load(args, async (api, language, url) => {
@@ -31,13 +30,13 @@ export const action = (args: Route.ActionArgs) =>
     const paths = pathsIn(language);
     const recovery = sent(form, "recoveryCode");
     try {
-      await api(secondStep, { code: recovery || sent(form, "code") });
-      return redirect(paths.signedIn({ to }), { status: 303 });
+      const { next } = await api(secondStep, { code: recovery || sent(form, "code") });
+      const demanded = next === "changePassword";
+      return redirect(demanded ? paths.password({ to }) : paths.signedIn({ to }), { status: 303 });
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
       if (error.code === "session.required") return redirect(paths.signIn({ to, said: "expired" }), { status: 303 });
-      if (error.code === "sign_in.code_refused" && recovery)
-        return faultAt("recoveryCode", accountTextIn(language).second.recoveryRefused, form, language);
+      if (error.code === "sign_in.code_refused" && recovery) throw wrongField("recoveryCode");
       throw error;
     }
   });

@@ -32,7 +32,7 @@ export const Sessions = ({ sessions }: { sessions: readonly OwnSession[] }) => {
         ]}
       />
       <form method="post" action={paths.signOut()}>
-        <button type="submit" name="everywhere" value="on">
+        <button type="submit" className="plain" name="everywhere" value="on">
           {text.endAll}
         </button>
         <p className="hint">{text.endAllHint}</p>

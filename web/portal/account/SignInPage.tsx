@@ -12,16 +12,16 @@ import { noStore } from "./no-store.ts";
 import { onward, wantedPath } from "./onward.ts";
 
 export const headers = noStore;
-export const handle = { plain: true };
 
 /** Who is signed in already goes on; who is so by half begins again. */
 export const loader = (args: Route.LoaderArgs) =>
   load(args, async (api, language, url) => {
-    const { account } = await api(showSession, {});
+    const { account, registration } = await api(showSession, {});
     const to = url.searchParams.get("to");
     if (account?.next === "done") throw redirect(onward(to, account, pathsIn(language)));
+    if (account?.next === "changePassword") throw redirect(pathsIn(language).password({ to: wantedPath(to) }));
     const said = url.searchParams.get("said");
-    return { to: wantedPath(to), said: said === "out" || said === "expired" ? said : null };
+    return { to: wantedPath(to), said: said === "out" || said === "expired" ? said : null, registration };
   });
 
 export const action = (args: Route.ActionArgs) =>
@@ -31,8 +31,11 @@ export const action = (args: Route.ActionArgs) =>
     return redirect(pathsIn(language).secondStep({ to }), { status: 303 });
   });
 
-export default function SignInPage({ loaderData: { to, said }, actionData: fault }: Route.ComponentProps) {
-  const text = useAccountText().signIn;
+export default function SignInPage({
+  loaderData: { to, said, registration },
+  actionData: fault,
+}: Route.ComponentProps) {
+  const { signIn: text, register } = useAccountText();
   const paths = usePaths();
   return (
     <FormPage title={text.title} lead={text.lead} fault={fault}>
@@ -61,6 +64,11 @@ export default function SignInPage({ loaderData: { to, said }, actionData: fault
         />
         <button type="submit">{text.next}</button>
       </form>
+      {registration && (
+        <p>
+          <a href={paths.register()}>{register.fromSignIn}</a>
+        </p>
+      )}
       <section className="prose" aria-labelledby="sign-in-help">
         <h2 id="sign-in-help">{text.helpTitle}</h2>
         <ul>

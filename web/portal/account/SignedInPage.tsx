@@ -28,7 +28,7 @@ export const loader = (args: Route.LoaderArgs) =>
   });
 
 export default function SignedInPage({ loaderData: { next, failuresBefore, codesLeft } }: Route.ComponentProps) {
-  const text = useAccountText().done;
+  const { done: text } = useAccountText();
   return (
     <Page title={text.title} robots="noindex">
       {failuresBefore > 0 && (

@@ -1,7 +1,6 @@
-import { data } from "react-router";
-import { faultOf, type FormFault } from "../../api.ts";
 import { ApiProblem } from "../../api-problem.ts";
-import type { Language } from "../../text/language.ts";
+import type { FormFault } from "../../api.ts";
+import type { AccountText } from "../../text/account.zh-CN.ts";
 
 /** The field that a problem is about, where its code says so; the codes know nothing of forms. */
 const fieldOfCode: Readonly<Record<string, string>> = {
@@ -23,19 +22,19 @@ export const sent = (form: FormData, name: string): string => {
   return typeof value === "string" ? value : "";
 };
 
+/** A problem that the page itself finds with a field; its words are the page's (`fields` of the text). */
+export const wrongField = (field: string): ApiProblem => new ApiProblem("request.invalid", 422, { field });
+
+/** @throws ApiProblem when the new password was typed in two ways */
+export const assertTypedTwice = (form: FormData): void => {
+  if (sent(form, "password") !== sent(form, "passwordAgain")) throw wrongField("passwordAgain");
+};
+
 export const fieldOf = ({ problem }: FormFault): string | null => problem.field ?? fieldOfCode[problem.code] ?? null;
 
-/** What is wrong with this field; null: nothing. */
-export const wrongWith = (name: string, fault: FormFault | undefined): string | null =>
-  fault !== undefined && fieldOf(fault) === name ? fault.problem.sentence : null;
-
-/** A fault that the page itself finds, or says in words of its own. */
-export const faultAt = (
-  field: string,
-  sentence: string,
-  form: FormData,
-  language: Language,
-): ReturnType<typeof data<FormFault>> => {
-  const fault = faultOf(new ApiProblem("request.invalid", 422, { field }), form, language);
-  return data({ ...fault, problem: { ...fault.problem, sentence } }, { status: 422 });
+/** A fault in one sentence: of the field, where the page has words for it. */
+export const faultInWords = (fault: FormFault, { fields }: AccountText): string => {
+  const words: Readonly<Record<string, string>> = fields;
+  const { code, field, sentence } = fault.problem;
+  return (code === "request.invalid" && field !== null ? words[field] : undefined) ?? sentence;
 };
