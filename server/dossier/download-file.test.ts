@@ -6,6 +6,7 @@ import { downloadOwnFile } from "@chengxin/domain/dossier/api.ts";
 import yauzl from "yauzl";
 import { buildOrganisation, buildRecord } from "../test/build.ts";
 import { withheldItem } from "../test/catalogue.ts";
+import { streamSnapshot } from "../platform/snapshot.ts";
 import { isProblem, openFiles, type Files } from "../test/files.ts";
 import { dossierRoutes } from "./routes.ts";
 
@@ -65,20 +66,33 @@ test("the download has every version of every record, the readings, and digests 
   }
 });
 
-test("a download that nobody fetches to its end gives its connection back, and only a few run at a time", async () => {
+test("a download that nobody fetches to its end gives its connection back, and each account takes away one at a time", async () => {
   const own = await buildOrganisation(files.services.database);
   const agent = await files.agentOf(own);
-  const download = async () => {
-    const { body } = await files.ask(agent, downloadOwnFile, { uscc: own.uscc });
+  const download = async (by = agent) => {
+    const { body } = await files.ask(by, downloadOwnFile, { uscc: own.uscc });
     assert.ok(!Buffer.isBuffer(body));
     return body;
   };
-  const open = [await download(), await download(), await download()];
+  const open = [await download()];
   await assert.rejects(download(), isProblem("service.busy"));
+  for (let others = 1; others <= 3; others++) open.push(await download(await files.agentOf(own)));
+  await assert.rejects(download(await files.agentOf(own)), isProblem("service.busy"));
   for (const stream of open) {
     const gone = new Promise((resolve) => stream.once("close", resolve));
     stream.destroy();
     await gone;
   }
   assert.ok((await unzip(await buffer(await download()))).has("SHA256SUMS"));
+});
+
+test("who stops fetching is let go, and the next one gets the place", async () => {
+  async function* endless() {
+    for (;;) yield await Promise.resolve("x".repeat(100_000));
+  }
+  const stream = streamSnapshot(files.services.database, "somebody", endless, 100);
+  const gone = new Promise((resolve) => stream.once("close", resolve));
+  stream.once("readable", () => stream.read(1));
+  await gone;
+  streamSnapshot(files.services.database, "somebody", endless, 100).destroy();
 });

@@ -149,6 +149,8 @@ export const downloadOwnFile = async (
   return {
     name: language === "en" ? `file-${uscc}-${today}.zip` : `信用档案-${uscc}-${today}.zip`,
     type: "application/zip",
-    body: streamSnapshot(database, (client) => zipOf(entries(client), ask.at, (entry) => void written.push(entry))),
+    body: streamSnapshot(database, ask.account().accountId, (client) =>
+      zipOf(entries(client), ask.at, (entry) => void written.push(entry)),
+    ),
   };
 };

@@ -75,6 +75,8 @@ export const downloadReaders = async (
   return {
     name: language === "en" ? `readings-${uscc}-${of.today}.csv` : `查询名单-${uscc}-${of.today}.csv`,
     type: "text/csv; charset=utf-8; header=present",
-    body: streamSnapshot(services.database, (client) => readersCsv(client, services, of, language)),
+    body: streamSnapshot(services.database, ask.account().accountId, (client) =>
+      readersCsv(client, services, of, language),
+    ),
   };
 };

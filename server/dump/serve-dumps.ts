@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import { problem } from "@chengxin/domain/problem.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { secondsToMidnight } from "../platform/clock.ts";
+import { longestTransferMs } from "../platform/http-route.ts";
 import { dumpOfToday, dumpUrl, type DumpReading } from "./routes.ts";
 
 /** `bytes=a-b`, `bytes=a-`, `bytes=-n` → first and last byte; null when it is no such range (then the whole file is sent, RFC 9110 14.2); "unsatisfiable" when it lies outside. */
@@ -72,7 +73,7 @@ export const serveDumps =
   async (app: FastifyInstance): Promise<void> => {
     app.get<{ Params: { id: string; name: string } }>(
       dumpUrl(":id", ":name"),
-      { exposeHeadRoute: true },
+      { exposeHeadRoute: true, handlerTimeout: longestTransferMs },
       (request, reply) => send(services, request, reply),
     );
     return Promise.resolve();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { allowedOn, isPublic, rightOf, standingFor } from "@chengxin/domain/access/policy.ts";
 import type { Route } from "@chengxin/domain/route.ts";
 import { everyRoute } from "../every-route.ts";
@@ -22,13 +23,19 @@ const atOnce = 6;
 const routes = everyRoute().map(({ route }) => route);
 const withParams = routes.filter((route) => paramsOf(route).length > 0);
 
-const send = (person: Person, route: Route, params: StoredObject["params"], sample: Sample): Promise<Wire> =>
-  world.client.ask({
-    method: route.method,
-    path: pathOf(route, params, sample.query),
-    cookie: person.cookie,
-    body: sample.body,
-  });
+/** One file at a time may be taken away by each; who is told to come back comes back. */
+const send = async (person: Person, route: Route, params: StoredObject["params"], sample: Sample): Promise<Wire> => {
+  for (let tries = 0; ; tries++) {
+    const answer = await world.client.ask({
+      method: route.method,
+      path: pathOf(route, params, sample.query),
+      cookie: person.cookie,
+      body: sample.body,
+    });
+    if (!route.download || tries === 100 || !answer.text.includes('"service.busy"')) return answer;
+    await sleep(20);
+  }
+};
 
 /** What the answer says beside the very ids that were asked for. */
 const toldWithout = (answer: Wire, params: StoredObject["params"]): string =>
@@ -62,9 +69,14 @@ const mayFind = ({ actor }: Person, { action }: Route, { facts, hidden }: Stored
   return allowedOn(actor, action, facts as never);
 };
 
+/** Who has no standing at all is turned away before the object is looked for: one of them shows it. */
 const everyCase = (): { person: Person; route: Route; object: StoredObject }[] =>
   withParams.flatMap((route) =>
-    world.people.flatMap((person) => objectsOf(route).map((object) => ({ person, route, object }))),
+    world.people.flatMap((person) => {
+      const objects = objectsOf(route);
+      const asked = standingFor(person.actor, route.action) === null ? objects.slice(-1) : objects;
+      return asked.map((object) => ({ person, route, object }));
+    }),
   );
 
 const nameOf = (person: Person, route: Route): string =>
@@ -97,7 +109,7 @@ const stored = async (): Promise<Record<string, string>> => {
   const sums: Record<string, string> = {};
   for (const { name } of rows) {
     const sum = await world.site.database.pool.query<{ sum: string }>(
-      `select count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) as sum from public.${name} t`,
+      `select count(*) || ':' || coalesce(sum(hashtextextended((to_jsonb(t) - 'last_seen_at')::text, 0)::numeric), 0) as sum from public.${name} t`,
     );
     sums[name] = sum.rows[0]?.sum ?? "";
   }

@@ -9,12 +9,13 @@ import { apiRoutes } from "../api-routes.ts";
 import { sealFilePath } from "../audit/seal-file.ts";
 import { watchCanaries } from "../audit/raise-alerts.ts";
 import { Verifications } from "../audit/verifications.ts";
-import { openShelf } from "../dump/shelf.ts";
+import { serveDumps } from "../dump/serve-dumps.ts";
+import { openShelf, type Shelf } from "../dump/shelf.ts";
 import { NameProjection } from "../organisation/name-projection.ts";
 import { AccessLog } from "../platform/access-log.ts";
 import { systemClock, type Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/db.ts";
-import { Gate } from "../platform/gate.ts";
+import { Gate, type Patience } from "../platform/gate.ts";
 import { buildHttp } from "../platform/http-server.ts";
 import type { Keyring } from "../platform/keys/keyring.ts";
 import { storeTestCatalogue, testCatalogue } from "../test/catalogue.ts";
@@ -32,7 +33,8 @@ export interface Site {
   readonly catalogue: Catalogue;
   readonly clock: Clock;
   readonly keys: Keyring;
-  /** Errors that the server wrote into its log. */
+  readonly shelf: Shelf;
+  /** Errors that the server wrote into its log, but for a busy hour. */
   readonly errors: readonly string[];
   /** Reads in what was sent, and what is sent meanwhile. */
   readUploads(): Promise<void>;
@@ -40,7 +42,7 @@ export interface Site {
   close(): Promise<void>;
 }
 
-export const openSite = async (): Promise<Site> => {
+export const openSite = async (patience?: Patience): Promise<Site> => {
   const fresh = await freshDatabase();
   const { database } = fresh;
   const dataDir = mkdtempSync(join(tmpdir(), "chengxin-site-"));
@@ -54,7 +56,7 @@ export const openSite = async (): Promise<Site> => {
   const verifications = new Verifications({ database, clock, filePath: sealFilePath(dataDir), onError: failed });
   const files = openUploadFiles(dataDir, 0);
   const shelf = openShelf(dataDir);
-  const gate = new Gate();
+  const gate = new Gate(patience);
   await gate.listen("127.0.0.1", 0);
   const app = await buildHttp(
     {
@@ -80,12 +82,14 @@ export const openSite = async (): Promise<Site> => {
         },
       }),
       clock,
-      log: pino({ level: "error" }, { write: failed }),
+      // To be told to come back later is no error.
+      log: pino({ level: "error" }, { write: (line: string) => line.includes('"service.busy"') || failed(line) }),
       ready: () => Promise.resolve(true),
       rateLimit: null,
       trustedProxies: [],
       origin: null,
       sessions: sessionsOf(database),
+      downloads: serveDumps({ shelf, clock }),
       accessLog: new AccessLog(database, watchCanaries(catalogue)),
     },
     gate,
@@ -99,6 +103,7 @@ export const openSite = async (): Promise<Site> => {
     catalogue,
     clock,
     keys: keyring,
+    shelf,
     errors,
     readUploads: async () => {
       const queue = new UploadQueue({ database, catalogue, clock, dataDir, files }, failed);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Actor } from "@chengxin/domain/access/actor.ts";
-import { holds } from "@chengxin/domain/access/actor.ts";
+import { addDays } from "@chengxin/domain/calendar/plain-date.ts";
+import { administrations, holds } from "@chengxin/domain/access/actor.ts";
 import { penaltyCsv } from "../intake/intake-rig.ts";
 import { buildOrganisation, buildRecord, inventUscc, type BuiltOrganisation } from "../test/build.ts";
 import { withheldItem } from "../test/catalogue.ts";
@@ -142,30 +143,12 @@ const addGrounds: Maker = async ({ organisations, person, ask, add, mark }) => {
   }
 };
 
-const addAuthorisations: Maker = async ({ site, organisations, person, ask, add }) => {
-  for (const side of sides) {
-    const { uscc } = organisations[side];
-    const { uscc: recipient, name } = organisations[side === "own" ? "other" : "own"];
-    const given = await ask(person("agent", side), "POST", `/organisations/${uscc}/authorisations`, {
-      recipientCode: recipient,
-      recipientName: name,
-      items: ["penalty"],
-      purpose: "financing",
-      lastDay: site.clock.today(),
-    });
-    const params = { uscc, authorisationId: String(given["authorisationId"]) };
-    add("uscc,authorisationId", { label: side, params, facts: { uscc, recipient } });
-    add("uscc,authorisationId", {
-      label: `${side}, under the other code`,
-      params: { ...params, uscc: recipient },
-      facts: null,
-    });
-  }
-};
+/** Whose own things are asked for by everybody: enough to meet every line of the policy. */
+const owners = ["halfSignedIn", "agent", "creditOffice", "systemAdministrator", "securityAdministrator"];
 
 const addOwnThings: Maker = async ({ people, ask, add, mark }) => {
   for (const person of people) {
-    if (person.signedIn === null) continue;
+    if (person.signedIn === null || !owners.includes(person.name)) continue;
     const { accountId, sessionId } = person.signedIn;
     const label = `${person.name} ${person.side}`;
     add("sessionId", { label, params: { sessionId }, facts: { accountId } });
@@ -247,6 +230,56 @@ const addAudit: Maker = async ({ site, person, ask, add, mark }) => {
   add("alertId", { label: "closed", params: { alertId }, facts: {} });
 };
 
+const addAuthorisations: Maker = async ({ site, organisations, person, ask, add }) => {
+  const third = await buildOrganisation(site.database, { name: "样例第三方有限公司" });
+  for (const [side, recipient] of [
+    ["own", organisations.other],
+    ["other", organisations.own],
+    ["own", third],
+  ] as const) {
+    const { uscc } = organisations[side];
+    const given = await ask(person("agent", side), "POST", `/organisations/${uscc}/authorisations`, {
+      recipientCode: recipient.uscc,
+      recipientName: recipient.name,
+      items: ["penalty"],
+      purpose: [...site.catalogue.purposes.values()].find((one) => one.kind === "authorised")?.id,
+      lastDay: addDays(site.clock.today(), 30),
+    });
+    const authorisationId = String(given["authorisationId"]);
+    const facts = { uscc, recipient: recipient.uscc };
+    add("uscc,authorisationId", { label: `${side} to ${recipient.name}`, params: { uscc, authorisationId }, facts });
+    const crossed = { uscc: recipient.uscc, authorisationId };
+    add("uscc,authorisationId", { label: `${side}, under the other code`, params: crossed, facts: null });
+  }
+};
+
+const addAccounts: Maker = async ({ people, person, ask, add, mark }) => {
+  const administers = (actor: Actor): boolean => administrations.some((role) => holds(actor, role));
+  for (const { name, side, signedIn } of people)
+    if (signedIn !== null && owners.includes(name)) {
+      const { accountId } = signedIn;
+      add("accountId", { label: `${name} ${side}`, params: { accountId }, facts: { accountId } });
+    }
+  for (const side of sides) {
+    const by = person("systemAdministrator", side);
+    const invited = await ask(by, "POST", "/accounts", {
+      login: `invited-${side}`,
+      displayName: mark(`name-${side}`, administers),
+      contact: mark(`contact-${side}`, administers),
+      unit: `单位-${side}`,
+    });
+    const accountId = String(invited["accountId"]);
+    add("accountId", { label: `invited ${side}`, params: { accountId }, facts: { accountId } });
+    const role = { role: "creditOffice", reason: mark(`grant-${side}`, administers) };
+    const grantId = String((await ask(by, "POST", `/accounts/${accountId}/grants`, role))["grantId"]);
+    add("grantId", {
+      label: `proposed ${side}`,
+      params: { grantId },
+      facts: { accountId, proposedBy: idOf(by.actor) },
+    });
+  }
+};
+
 const addRules: Maker = ({ add }) => {
   add("item", { label: "penalty", params: { item: "penalty" }, facts: {} });
   add("item", { label: "withheld", params: { item: "withheld" }, facts: {} });
@@ -259,10 +292,11 @@ const makers: readonly Maker[] = [
   addOrganisations,
   addMandates,
   addGrounds,
-  addAuthorisations,
   addOwnThings,
   addUploads,
   addAudit,
+  addAuthorisations,
+  addAccounts,
   addRules,
 ];
 

@@ -29,16 +29,31 @@ const notYet: RequestListener = (request: IncomingMessage, response: ServerRespo
 // Requests under way at a stop may take this long.
 const graceMs = 10_000;
 
+/** How long a caller may take: for the headers, for the whole request, and how often that is looked at. */
+export interface Patience {
+  readonly headersMs: number;
+  readonly requestMs: number;
+  readonly lookMs: number;
+}
+const patience: Patience = { headersMs: 20_000, requestMs: 60_000, lookMs: 5000 };
+
 /** The port, taken before anything else is started: one in use is told at once, and who asks meanwhile is told to wait. */
 export class Gate {
   readonly #server: Server;
   #application: RequestListener = notYet;
   #current: RequestListener = notYet;
 
-  constructor() {
-    // 20,000 characters of Chinese in a query are 180 KB when escaped: they are answered in words, not by a broken connection.
+  constructor({ headersMs, requestMs, lookMs } = patience) {
     this.#server = createServer(
-      { maxHeaderSize: 256 * 1024, requestTimeout: 30_000, headersTimeout: 20_000, keepAliveTimeout: 10_000 },
+      {
+        // 20,000 characters of Chinese in a query are 180 KB when escaped: they are answered in words, not by a broken connection.
+        maxHeaderSize: 256 * 1024,
+        headersTimeout: headersMs,
+        // A part of an upload, 4 MiB, over half a megabit a second.
+        requestTimeout: requestMs,
+        connectionsCheckingInterval: lookMs,
+        keepAliveTimeout: 10_000,
+      },
       (request, response) => this.#current(request, response),
     );
   }

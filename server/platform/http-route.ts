@@ -28,6 +28,9 @@ export interface RouteServices {
   readonly origin: string | null;
 }
 
+/** What is carried is measured by the line, not by the work: a part over a slow one takes a minute, a large file longer. The gate ends what is sent too slowly. */
+export const longestTransferMs = 2 * 3_600_000;
+
 const publicActor: Actor = { kind: "public" };
 
 const isPage = (value: unknown): value is { items: unknown[]; next?: string | null } =>
@@ -133,7 +136,8 @@ export const addRoute = (app: FastifyInstance, { route, handle }: BoundRoute, se
   app.route({
     method: route.method,
     url: route.path,
-    ...(route.bytes === undefined ? {} : { bodyLimit: route.bytes }),
+    ...(route.bytes === undefined ? {} : { bodyLimit: route.bytes, handlerTimeout: longestTransferMs }),
+    ...(route.download ? { handlerTimeout: longestTransferMs } : {}),
     handler: async (request, reply) => {
       const asked = await ask(request);
       const args = readInput(route, request);

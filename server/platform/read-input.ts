@@ -3,15 +3,26 @@ import type { Route } from "@chengxin/domain/route.ts";
 import type { FastifyRequest } from "fastify";
 import type { z } from "zod";
 
-const hasNul = (value: unknown): boolean =>
-  typeof value === "string"
-    ? value.includes("\0")
-    : typeof value === "object" && value !== null && Object.values(value).some(hasNul);
+/** No input of ours is nested deeper; what is could exhaust the stack of whoever walks through it. */
+const deepest = 12;
+
+/** What no text may hold, and how deep: null where nothing is wrong. */
+const faultOf = (value: unknown, depth = 0): "characters" | "depth" | null => {
+  if (typeof value === "string") return value.includes("\0") ? "characters" : null;
+  if (typeof value !== "object" || value === null) return null;
+  if (depth >= deepest) return "depth";
+  for (const part of Object.values(value)) {
+    const fault = faultOf(part, depth + 1);
+    if (fault !== null) return fault;
+  }
+  return null;
+};
 
 /** Checks one part of the input; the first fault is named in the problem's data. A field that the route doesn't know is a fault: a misspelt filter must not answer with everything. */
 const read = (schema: z.ZodObject, input: unknown): Record<string, unknown> => {
   for (const [field, value] of Object.entries(input as Record<string, unknown>)) {
-    if (hasNul(value)) throw problem("request.invalid", { field: field.slice(0, 60), fault: "characters" });
+    const fault = faultOf(value);
+    if (fault !== null) throw problem("request.invalid", { field: field.slice(0, 60), fault });
   }
   const result = schema.strict().safeParse(input);
   if (result.success) return result.data;

@@ -39,22 +39,39 @@ async function* piecesOf<T>(
   }
 }
 
-/** Each stream keeps a connection until it has been read or its time is over. */
-const mostStreams = 3;
+/** Each stream keeps a connection until it has been read, nobody fetches from it any more, or its time is over. */
+const mostStreams = 4;
 const longestMs = 10 * 60_000;
-let streams = 0;
+const idleMs = 30_000;
+const under = new Set<string>();
+
+/** Ends the stream when nothing is fetched for a while: who stops reading keeps nobody else from it. */
+async function* whileFetched<T>(pieces: AsyncGenerator<T>, giveUp: () => void, idle: number): AsyncGenerator<T> {
+  for await (const piece of pieces) {
+    const timer = setTimeout(giveUp, idle);
+    try {
+      yield piece;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
 
 /**
  * Text or bytes made piece by piece from one look at the database, as fast as they are fetched; the database is asked when the first piece is wanted.
+ * @param by who asks: one stream at a time for each
  * @throws Problem service.busy when too many are under way
  */
 export const streamSnapshot = (
   database: Pick<Database, "pool">,
+  by: string,
   work: (client: pg.PoolClient) => AsyncGenerator<string | Uint8Array>,
+  idle: number = idleMs,
 ): Readable => {
-  if (streams >= mostStreams) throw problem("service.busy");
-  streams += 1;
-  const stream = Readable.from(piecesOf(database, work), { objectMode: false });
-  stream.once("close", () => (streams -= 1));
+  if (under.size >= mostStreams || under.has(by)) throw problem("service.busy");
+  under.add(by);
+  const pieces = whileFetched(piecesOf(database, work), () => stream.destroy(), idle);
+  const stream: Readable = Readable.from(pieces, { objectMode: false });
+  stream.once("close", () => under.delete(by));
   return addAbortSignal(AbortSignal.timeout(longestMs), stream);
 };

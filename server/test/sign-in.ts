@@ -45,7 +45,7 @@ export const signInForTest = async (database: Database, account: TestAccount = {
   const token = newToken();
   await transact(database, { actor: system, at }, async (tx) => {
     await addAccount(tx, accountId, kind, account);
-    for (const grant of roles) await addGrant(tx, accountId, grant);
+    for (const grant of roles) await addGrant(tx, accountId, grant, account.keys);
     await tx.sql
       .insertInto("session")
       .values({
@@ -93,6 +93,7 @@ const addGrant = async (
   tx: Tx,
   accountId: string,
   { role, source, region }: { role: Role; source?: string; region?: string },
+  keys: Keyring | undefined,
 ): Promise<void> => {
   const grant = {
     account_id: accountId,
@@ -112,8 +113,8 @@ const addGrant = async (
     return;
   }
   const [proposer, approver] = [
-    await administrator(tx, "systemAdministrator"),
-    await administrator(tx, "securityAdministrator"),
+    await administrator(tx, "systemAdministrator", keys),
+    await administrator(tx, "securityAdministrator", keys),
   ];
   await tx.sql
     .insertInto("account_grant")
@@ -127,7 +128,11 @@ const addGrant = async (
 };
 
 /** Who proposes and approves the roles of the others. */
-const administrator = async (tx: Tx, role: "systemAdministrator" | "securityAdministrator"): Promise<string> => {
+const administrator = async (
+  tx: Tx,
+  role: "systemAdministrator" | "securityAdministrator",
+  keys: Keyring | undefined,
+): Promise<string> => {
   const known = await tx.sql
     .selectFrom("account_grant")
     .select("account_id")
@@ -138,7 +143,7 @@ const administrator = async (tx: Tx, role: "systemAdministrator" | "securityAdmi
     .executeTakeFirst();
   if (known) return known.account_id;
   const accountId = randomUUID();
-  await addAccount(tx, accountId, "official", {});
-  await addGrant(tx, accountId, { role });
+  await addAccount(tx, accountId, "official", keys ? { keys } : {});
+  await addGrant(tx, accountId, { role }, keys);
   return accountId;
 };
