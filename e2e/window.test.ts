@@ -120,7 +120,7 @@ test("a window clerk says the ground, reads and prints the file, and gives it ba
     "持授权书查询本单位档案，用于投标",
     "窗口人员，市政务服务中心",
     `以上是全部 ${penaltyCount + 1} 条记录。`,
-    "记录里的人名已遮盖；身份证号码从不收存。",
+    "人名字段已经遮盖；正文里的姓名按上下文识别遮盖，可能有遗漏；身份证号码从不收存。",
     "打开到",
   ])
     await page.getByText(words).first().waitFor();

@@ -1,3 +1,6 @@
+import { Link } from "react-router";
+import type { Role } from "@chengxin/domain/access/actor.ts";
+import { readingRoles } from "@chengxin/domain/access/files.ts";
 import type { RouteAnswer } from "@chengxin/domain/route.ts";
 import { searchOrganisations, type SearchHit } from "@chengxin/domain/organisation/api.ts";
 import { organisationKinds, organisationStatuses } from "@chengxin/domain/text/organisation-kinds.ts";
@@ -9,7 +12,8 @@ import { useLanguage, usePaths } from "../../text/use-text.ts";
 import { Uscc } from "../../ui/Code.tsx";
 import { Day } from "../../ui/Day.tsx";
 import { inWords } from "../../ui/format.ts";
-import { useWorkbenchText } from "../text/use-workbench-text.ts";
+import { useLayoutData } from "../layout-data.ts";
+import { useWorkbenchPaths, useWorkbenchText } from "../text/use-workbench-text.ts";
 import { Filters } from "../ui/Filters.tsx";
 import { QueryTable, type Column } from "../ui/QueryTable.tsx";
 import { WorkbenchPage } from "../ui/WorkbenchPage.tsx";
@@ -36,8 +40,29 @@ export const loader = (args: Route.LoaderArgs): Promise<Found> =>
     }
   });
 
+/** For those who may ask for it: what is not public, on a ground said beforehand. */
+const useFileColumn = (): readonly Column<SearchHit>[] => {
+  const { organisations, files } = useWorkbenchText();
+  const paths = useWorkbenchPaths();
+  const reads = useLayoutData()?.account.roles.some(({ role }) => (readingRoles as readonly Role[]).includes(role));
+  if (!reads) return [];
+  return [
+    {
+      id: "file",
+      title: organisations.columns.file,
+      width: 8,
+      value: ({ uscc, name }) => (
+        <Link to={paths.newGround(uscc)} aria-label={`${files.ask}: ${name}`}>
+          {files.ask}
+        </Link>
+      ),
+    },
+  ];
+};
+
 const useColumns = (): readonly Column<SearchHit>[] => {
   const { columns, matched } = useWorkbenchText().organisations;
+  const file = useFileColumn();
   const language = useLanguage();
   return [
     { id: "name", title: columns.name, width: 16, value: ({ name }) => name },
@@ -57,6 +82,7 @@ const useColumns = (): readonly Column<SearchHit>[] => {
       hidden: true,
       value: (hit) => `${matched[hit.matched.by]}: ${hit.matched.text}`,
     },
+    ...file,
   ];
 };
 

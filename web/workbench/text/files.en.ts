@@ -41,7 +41,7 @@ export const files = {
     purpose: "Purpose",
     as: (role: string, source: string | null) => (source === null ? role : `${role}, ${source}`),
     opens: (classes: string, minutes: number) => `opens: ${classes}; closes by itself after ${minutes} minutes`,
-    masked: "persons named in records are masked",
+    masked: "fields with persons’ names are masked",
     ofSource: (source: string) => `only what ${source} reported`,
     classes: {
       public: "public items in all versions (ended and withdrawn ones too)",
@@ -121,7 +121,8 @@ export const files = {
       government:
         "Items shared among authorities: not needed for this purpose, not opened; whether there are any is not told here.",
       source: (source: string) => `Records reported by others than ${source}.`,
-      masked: "Persons named in records are masked; identity numbers are never kept.",
+      masked:
+        "Fields with persons’ names are masked; names in running text as far as they can be recognised, so some may be left. Identity numbers are never kept.",
       unmasked: "Identity numbers are never kept.",
       rest: "Fields that are not shown are named at the end of each record.",
       persons: "Persons: the platform collects about organisations only.",

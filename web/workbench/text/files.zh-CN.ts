@@ -38,7 +38,7 @@ export const files = {
     purpose: "查询目的",
     as: (role: string, source: string | null) => (source === null ? role : `${role}，${source}`),
     opens: (classes: string, minutes: number) => `可以看到：${classes}；${minutes} 分钟后自动关闭`,
-    masked: "记录里的人名遮盖",
+    masked: "人名字段遮盖",
     ofSource: (source: string) => `只含${source}报送的记录`,
     classes: {
       public: "公开类记录的全部版本（含已到期、已撤回的）",
@@ -112,7 +112,7 @@ export const files = {
       authorised: "授权查询类记录：这个目的不需要，没有打开；是否有这类记录，本单没有反映。",
       government: "政务共享类记录：这个目的不需要，没有打开；是否有这类记录，本单没有反映。",
       source: (source: string) => `${source}以外的单位报送的记录。`,
-      masked: "记录里的人名已遮盖；身份证号码从不收存。",
+      masked: "人名字段已经遮盖；正文里的姓名按上下文识别遮盖，可能有遗漏；身份证号码从不收存。",
       unmasked: "身份证号码从不收存。",
       rest: "各条记录末尾列出没有显示的字段名称。",
       persons: "个人信息：本平台只收组织的信息。",

@@ -10,6 +10,7 @@ export const organisations = {
     region: "Region",
     established: "Established",
     matched: "Matched",
+    file: "Not public",
   },
   matched: {
     name: "Name",

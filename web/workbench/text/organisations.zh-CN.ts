@@ -10,6 +10,7 @@ export const organisations = {
     region: "地区",
     established: "成立日期",
     matched: "匹配",
+    file: "非公开信息",
   },
   matched: {
     name: "名称",
