@@ -45,7 +45,19 @@ export const pathsIn = (language: Language) => {
     actions: (query: Query = {}) => withQuery(`${base}/account/actions`, query),
     signOut: () => `${base}/sign-out`,
     /** Where an organisation's agent begins, and an official. */
-    own: () => `${base}/own`,
+    own: (query: Query = {}) => withQuery(`${base}/own`, query),
+    askMandate: () => `${base}/own/ask`,
+    received: (query: Query = {}) => withQuery(`${base}/own/received`, query),
+    readReceived: (uscc: string, authorisationId: string, query: Query = {}) =>
+      withQuery(`${base}/own/received/${segment(uscc)}/${segment(authorisationId)}`, query),
+    ownFile: (uscc: string, query: Query = {}) => withQuery(`${base}/own/${segment(uscc)}`, query),
+    ownReaders: (uscc: string, query: Query = {}) => withQuery(`${base}/own/${segment(uscc)}/readers`, query),
+    ownAgents: (uscc: string) => `${base}/own/${segment(uscc)}/agents`,
+    authorisations: (uscc: string, query: Query = {}) =>
+      withQuery(`${base}/own/${segment(uscc)}/authorisations`, query),
+    newAuthorisation: (uscc: string) => `${base}/own/${segment(uscc)}/authorisations/new`,
+    authorisation: (uscc: string, authorisationId: string, query: Query = {}) =>
+      withQuery(`${base}/own/${segment(uscc)}/authorisations/${segment(authorisationId)}`, query),
     workbench: () => `${base}/workbench`,
     about: () => `${base}/about`,
   };

@@ -28,6 +28,16 @@ export default [
     route("register", "portal/account/RegisterPage.tsx"),
     route("account", "portal/account/AccountPage.tsx"),
     route("account/actions", "portal/account/ActionsPage.tsx"),
+    route("own", "portal/own/OwnPage.tsx"),
+    route("own/ask", "portal/own/AskMandatePage.tsx"),
+    route("own/received", "portal/own/ReceivedPage.tsx"),
+    route("own/received/:uscc/:authorisationId", "portal/own/ReadReceivedPage.tsx"),
+    route("own/:uscc", "portal/own/FilePage.tsx"),
+    route("own/:uscc/readers", "portal/own/ReadersPage.tsx"),
+    route("own/:uscc/agents", "portal/own/AgentsPage.tsx"),
+    route("own/:uscc/authorisations", "portal/own/AuthorisationsPage.tsx"),
+    route("own/:uscc/authorisations/new", "portal/own/NewAuthorisationPage.tsx"),
+    route("own/:uscc/authorisations/:authorisationId", "portal/own/AuthorisationPage.tsx"),
     ...prefix("workbench", [
       route("sign-out", "workbench/shell/sign-out.ts"),
       layout("workbench/WorkbenchLayout.tsx", { id: "workbench" }, [

@@ -59,6 +59,45 @@ export const listChoices = defineRoute({
   problems: unknown,
 });
 
+const asked = {
+  /** USCC of the recipient; its name has to agree. */
+  recipient: z.string().trim().min(1).max(64),
+  recipientName: z.string().trim().min(1).max(200),
+  items: z.array(z.string().max(40)).min(1).max(30),
+  purpose: z.string().max(40),
+  lastDay: PlainDate,
+} as const;
+
+const faults = [
+  ...unknown,
+  "authorisation.recipient_unknown",
+  "authorisation.recipient_itself",
+  "authorisation.name_differs",
+  "authorisation.item_not_shareable",
+  "authorisation.everything",
+  "authorisation.purpose_unknown",
+  "authorisation.end_invalid",
+] as const;
+
+/** What would be authorised, in the platform's own words, before anybody is let in. */
+export const previewAuthorisation = defineRoute({
+  name: "previewAuthorisation",
+  method: "POST",
+  path: "/organisations/:uscc/authorisation-preview",
+  action: "authorisation.grant",
+  tag: "authorisation",
+  summary: {
+    zh: "核对一项拟给出的授权，不产生任何效果",
+    en: "Check an authorisation before it is given; nothing happens by it",
+  },
+  params: ofOrganisation,
+  query: z.object({}),
+  body: z.object(asked),
+  answer: z.object({ recipient: NamedOrganisation, items: z.array(Named), purpose: Named, until: PlainDate }),
+  maxAge: 0,
+  problems: faults,
+});
+
 export const grantAuthorisation = defineRoute({
   name: "grantAuthorisation",
   method: "POST",
@@ -71,25 +110,10 @@ export const grantAuthorisation = defineRoute({
   },
   params: ofOrganisation,
   query: z.object({}),
-  body: z.object({
-    recipientCode: z.string().trim().min(1).max(64),
-    recipientName: z.string().trim().min(1).max(200),
-    items: z.array(z.string().max(40)).min(1).max(30),
-    purpose: z.string().max(40),
-    lastDay: PlainDate,
-  }),
+  body: z.object(asked),
   answer: Authorisation,
   maxAge: 0,
-  problems: [
-    ...unknown,
-    "authorisation.recipient_unknown",
-    "authorisation.recipient_itself",
-    "authorisation.name_differs",
-    "authorisation.item_not_shareable",
-    "authorisation.everything",
-    "authorisation.purpose_unknown",
-    "authorisation.end_invalid",
-  ],
+  problems: faults,
 });
 
 export const listGiven = defineRoute({

@@ -71,7 +71,8 @@ export const listReaders = defineRoute({
   params: one,
   query: z.object({ whose, ...paging }),
   answer: pageOf(Reading).extend({
-    checked: ChainChecked,
+    /** Null on the pages after the first. */
+    checked: ChainChecked.nullable(),
     /** Readings of investigations that the law keeps confidential; they are shown when their time is over. */
     kept: z.number().int(),
     /** Not seen yet by this account. */
@@ -128,9 +129,8 @@ export const listOwnOrganisations = defineRoute({
       z.object({
         uscc: z.string(),
         name: z.string(),
-        mandateId: z.string(),
-        /** Last day of the mandate, inclusive. */
-        until: PlainDate,
+        /** Last day of the mandate, inclusive; null: as long as this session, because the identity service says so. */
+        until: PlainDate.nullable(),
         /** Readings by others that this account hasn't seen. */
         news: z.number().int(),
         /** Authorisations in force: given, received. */

@@ -47,21 +47,16 @@ const pair = async (): Promise<Pair> => {
   return { grantor, giver: await files.agentOf(grantor), recipient, reader: await files.agentOf(recipient) };
 };
 
-const grant = ({ grantor, giver, recipient }: Pair, over: object = {}, when = noon) =>
-  files.ask(
-    giver,
-    api.grantAuthorisation,
-    {
-      uscc: grantor.uscc,
-      recipientCode: recipient.uscc,
-      recipientName: recipient.name,
-      items: ["penalty"],
-      purpose: "financing",
-      lastDay: "2026-12-31",
-      ...over,
-    },
-    when,
-  );
+const grant = (pair: Pair, over: object = {}) => files.ask(pair.giver, api.grantAuthorisation, asked(pair, over));
+const asked = ({ grantor, recipient }: Pair, over: object = {}) => ({
+  uscc: grantor.uscc,
+  recipient: recipient.uscc,
+  recipientName: recipient.name,
+  items: ["penalty"],
+  purpose: "financing",
+  lastDay: "2026-12-31",
+  ...over,
+});
 const read = ({ grantor }: Pair, reader: AccountActor, authorisationId: string, when = noon) =>
   files.ask(reader, api.readReceived, { uscc: grantor.uscc, authorisationId }, when);
 const uses = async (organisationId: number) =>
@@ -104,14 +99,14 @@ test("who is meant is said by code and name together: a name alone, or one that 
   const twin = await buildOrganisation(files.services.database, { name: both.recipient.name });
   const unregistered = await buildOrganisation(files.services.database, { registered: false });
   for (const [over, code] of [
-    [{ recipientCode: both.recipient.name }, "organisation.code_invalid"],
+    [{ recipient: both.recipient.name }, "organisation.code_invalid"],
     [{ recipientName: "别的名称有限公司" }, "authorisation.name_differs"],
-    [{ recipientCode: inventUscc() }, "authorisation.recipient_unknown"],
-    [{ recipientCode: unregistered.uscc, recipientName: unregistered.name }, "authorisation.recipient_unknown"],
-    [{ recipientCode: both.grantor.uscc, recipientName: both.grantor.name }, "authorisation.recipient_itself"],
+    [{ recipient: inventUscc() }, "authorisation.recipient_unknown"],
+    [{ recipient: unregistered.uscc, recipientName: unregistered.name }, "authorisation.recipient_unknown"],
+    [{ recipient: both.grantor.uscc, recipientName: both.grantor.name }, "authorisation.recipient_itself"],
   ] as const)
     await assert.rejects(grant(both, over), isProblem(code));
-  const given = await grant(both, { recipientCode: twin.uscc });
+  const given = await grant(both, { recipient: twin.uscc });
   assert.equal(given.recipient.uscc, twin.uscc, "the namesake that the code says");
   await assert.rejects(read(both, both.reader, given.authorisationId), isProblem("object.not_found"));
 });
@@ -130,8 +125,14 @@ test("only shareable items, never all of them, one known purpose, and an end wit
     [{ lastDay: "2027-06-02" }, "authorisation.end_invalid"],
     [{ lastDay: "9999-12-31" }, "authorisation.end_invalid"],
   ] as const)
-    await assert.rejects(grant(both, over), isProblem(code));
+    for (const route of [api.previewAuthorisation, api.grantAuthorisation])
+      await assert.rejects(files.ask(both.giver, route, asked(both, over)), isProblem(code));
   await assert.rejects(grant(both, { items: [] }), /items/);
+  assert.equal(
+    (await files.ask(both.giver, api.previewAuthorisation, asked(both))).recipient.name,
+    both.recipient.name,
+  );
+  assert.deepEqual((await files.ask(both.giver, api.listGiven, { uscc: both.grantor.uscc })).items, []);
   assert.equal((await grant(both, { lastDay: "2027-06-01" })).until, "2027-06-01");
 });
 

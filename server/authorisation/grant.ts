@@ -36,27 +36,32 @@ export const listChoices = (
   });
 };
 
+interface Recipient {
+  readonly organisation_id: number;
+  readonly uscc: string;
+  readonly name: string;
+  readonly name_folded: string;
+}
+
 /** Who is meant: code and name must agree, for there are organisations of the same name. @throws Problem as `grantAuthorisation` */
-const findRecipient = async (database: Database, code: string, name: string): Promise<number> => {
+const findRecipient = async (database: Database, code: string, name: string): Promise<Recipient> => {
   const reading = readUscc(code);
-  if (!reading.ok) throw problem("organisation.code_invalid", { fault: reading.problem, field: "recipientCode" });
-  const { rows } = await database.pool.query<{ organisation_id: number; name_folded: string }>(
-    `select o.organisation_id, o.name_folded from organisation_directory d join organisation o on o.organisation_id = d.organisation_id
-     where d.uscc = $1 and o.registered`,
+  if (!reading.ok) throw problem("organisation.code_invalid", { fault: reading.problem, field: "recipient" });
+  const { rows } = await database.pool.query<Recipient>(
+    `select o.organisation_id, o.uscc, o.name, o.name_folded
+     from organisation_directory d join organisation o on o.organisation_id = d.organisation_id where d.uscc = $1 and o.registered`,
     [reading.uscc],
   );
   const [recipient] = rows;
-  if (!recipient) throw problem("authorisation.recipient_unknown", { field: "recipientCode" });
+  if (!recipient) throw problem("authorisation.recipient_unknown", { field: "recipient" });
   if (foldName(name) !== recipient.name_folded) throw problem("authorisation.name_differs", { field: "recipientName" });
-  return recipient.organisation_id;
+  return recipient;
 };
 
+type Asked = RouteArgs<typeof api.grantAuthorisation>;
+
 /** @throws Problem authorisation.item_not_shareable, .everything, .purpose_unknown, .end_invalid */
-const checkScope = (
-  catalogue: Catalogue,
-  { items, purpose, lastDay }: RouteArgs<typeof api.grantAuthorisation>,
-  today: PlainDate,
-): number[] => {
+const checkScope = (catalogue: Catalogue, { items, purpose, lastDay }: Asked, today: PlainDate) => {
   const shareable = shareableItems(catalogue);
   const fault = itemsFault(
     items,
@@ -68,7 +73,27 @@ const checkScope = (
   if (!known || !isForAuthorised(known)) throw problem("authorisation.purpose_unknown", { field: "purpose" });
   const latest = latestDay(catalogue, today);
   if (!isEnd(lastDay, today, latest)) throw problem("authorisation.end_invalid", { latest, field: "lastDay" });
-  return shareable.filter(({ id }) => items.includes(id)).map(({ number }) => number);
+  return { items: shareable.filter(({ id }) => items.includes(id)), purpose: known };
+};
+
+/** All that must hold before anybody is let in. @throws Problem as `grantAuthorisation` */
+const check = async ({ database, catalogue }: FileServices, asked: Asked, ask: Ask<"authorisation.grant">) => {
+  ask.permit({ uscc: asked.uscc });
+  const organisationId = await getOrganisationId(database, asked.uscc, null);
+  const recipient = await findRecipient(database, asked.recipient, asked.recipientName);
+  if (recipient.organisation_id === organisationId)
+    throw problem("authorisation.recipient_itself", { field: "recipient" });
+  return { organisationId, recipient, ...checkScope(catalogue, asked, dayInShanghai(ask.at)) };
+};
+
+/** What would be authorised, in the platform's own words. Nothing happens by it. */
+export const previewAuthorisation = async (
+  services: FileServices,
+  asked: RouteArgs<typeof api.previewAuthorisation>,
+  ask: Ask<"authorisation.grant">,
+): Promise<RouteAnswer<typeof api.previewAuthorisation>> => {
+  const { recipient, items, purpose } = await check(services, asked, ask);
+  return { recipient, items, purpose, until: asked.lastDay };
 };
 
 /**
@@ -77,18 +102,14 @@ const checkScope = (
  * .everything, .purpose_unknown, .end_invalid
  */
 export const grantAuthorisation = async (
-  { database, catalogue }: FileServices,
-  args: RouteArgs<typeof api.grantAuthorisation>,
+  services: FileServices,
+  asked: Asked,
   ask: Ask<"authorisation.grant">,
 ): Promise<RouteAnswer<typeof api.grantAuthorisation>> => {
-  const { uscc, recipientCode, recipientName, purpose, lastDay } = args;
-  ask.permit({ uscc });
-  const today = dayInShanghai(ask.at);
-  const organisationId = await getOrganisationId(database, uscc, null);
-  const recipientId = await findRecipient(database, recipientCode, recipientName);
-  if (recipientId === organisationId) throw problem("authorisation.recipient_itself", { field: "recipientCode" });
-  const items = checkScope(catalogue, args, today);
+  const { database, catalogue } = services;
+  const { organisationId, recipient, ...scope } = await check(services, asked, ask);
   const authorisationId = randomUUID();
+  const items = scope.items.map(({ number }) => number);
   const { accountId, mandates } = ask.account();
   await transact(database, { actor: ask.actor, at: ask.at }, async (tx) => {
     await tx.sql
@@ -96,12 +117,12 @@ export const grantAuthorisation = async (
       .values({
         organisation_id: organisationId,
         authorisation_id: authorisationId,
-        recipient_id: recipientId,
+        recipient_id: recipient.organisation_id,
         items,
-        purpose,
+        purpose: asked.purpose,
         granted_at: tx.at,
         granted_by: accountId,
-        until: lastDay,
+        until: asked.lastDay,
       })
       .execute();
     tx.note({
@@ -110,13 +131,14 @@ export const grantAuthorisation = async (
       organisationId,
       role: ask.standing,
       data: {
-        recipientId,
+        recipient: recipient.uscc,
         items,
-        purpose,
-        until: lastDay,
-        mandate: mandates.find((one) => one.uscc === uscc)?.mandateId,
+        purpose: asked.purpose,
+        until: asked.lastDay,
+        mandate: mandates.find((one) => one.organisationId === organisationId)?.mandateId,
       },
     });
   });
-  return authorisationView(catalogue, await getAuthorisation(database.pool, organisationId, authorisationId), today);
+  const stored = await getAuthorisation(database.pool, organisationId, authorisationId);
+  return authorisationView(catalogue, stored, dayInShanghai(ask.at));
 };

@@ -118,7 +118,7 @@ export const listReaders = async (
       items,
       next: found.length > limit && last ? writeCursor(scope, [last.chainNo]) : null,
       count: { value: all ? total : others, atLeast: false },
-      checked: await checkChain(client, services, of),
+      checked: before === null ? await checkChain(client, services, of) : null,
       kept,
       news,
     };

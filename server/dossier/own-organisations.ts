@@ -10,18 +10,17 @@ import { countReaders } from "./list-readers.ts";
 import { purposesOf } from "./reading-rows.ts";
 
 const organisations = `
-  select o.organisation_id as "organisationId", o.uscc, o.name, m.mandate_id as "mandateId", m.until,
+  select o.organisation_id as "organisationId", o.uscc, o.name, m.until,
     (select count(*) from authorisation a where a.organisation_id = o.organisation_id and a.revoked_at is null and a.until >= $2) as given,
     (select count(*) from authorisation a where a.recipient_id = o.organisation_id and a.revoked_at is null and a.until >= $2) as received
-  from organisation o join mandate m on m.organisation_id = o.organisation_id
-  where m.mandate_id = any ($1::uuid[]) order by o.name, o.uscc`;
+  from organisation o left join mandate m on m.organisation_id = o.organisation_id and m.mandate_id = any ($3::uuid[])
+  where o.organisation_id = any ($1::integer[]) order by o.name, o.uscc`;
 
 interface Row {
   readonly organisationId: number;
   readonly uscc: string;
   readonly name: string;
-  readonly mandateId: string;
-  readonly until: PlainDate;
+  readonly until: PlainDate | null;
   readonly given: number;
   readonly received: number;
 }
@@ -34,7 +33,11 @@ export const listOwnOrganisations = (
   inSnapshot(database, async (client) => {
     const { accountId, mandates } = ask.account();
     const today = dayInShanghai(ask.at);
-    const { rows } = await client.query<Row>(organisations, [mandates.map(({ mandateId }) => mandateId), today]);
+    const { rows } = await client.query<Row>(organisations, [
+      mandates.map((mandate) => mandate.organisationId),
+      today,
+      mandates.map(({ mandateId }) => mandateId),
+    ]);
     const items = [];
     for (const { organisationId, ...row } of rows) {
       const of = { organisationId, accountId, today, purposes: purposesOf(catalogue) };

@@ -239,7 +239,7 @@ const addAuthorisations: Maker = async ({ site, organisations, person, ask, add 
   ] as const) {
     const { uscc } = organisations[side];
     const given = await ask(person("agent", side), "POST", `/organisations/${uscc}/authorisations`, {
-      recipientCode: recipient.uscc,
+      recipient: recipient.uscc,
       recipientName: recipient.name,
       items: ["penalty"],
       purpose: [...site.catalogue.purposes.values()].find((one) => one.kind === "authorised")?.id,

@@ -78,6 +78,7 @@ export const en = {
     document: "Document",
     validity: "Valid",
     amount: "Amount",
+    publicity: "Publicity",
     publicUntil: "Public until",
     publicNoEnd: "no end date",
     source: "Source",

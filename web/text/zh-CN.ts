@@ -77,6 +77,7 @@ export const zhCN = {
     document: "文书号",
     validity: "有效期",
     amount: "金额",
+    publicity: "公示",
     publicUntil: "公示至",
     publicNoEnd: "不设截止日",
     source: "来源",

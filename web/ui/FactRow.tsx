@@ -13,13 +13,17 @@ interface FactRowProps {
   readonly withOrganisation?: boolean;
   /** On the record's own page the title is the page's heading and leads nowhere. */
   readonly full?: boolean;
+  /** Where the record has no page that the public sees: its title leads nowhere. */
+  readonly linked?: boolean;
+  /** Instead of the day until which it is public, where there is more to say. */
+  readonly publicity?: ReactNode;
 }
 
 /**
  * A fact with its evidence: what was decided → by whom → on what basis → when → public until.
  * The same on lists, on the organisation's page, on the record's page and on paper.
  */
-export const FactRow = ({ record, withOrganisation = false, full = false }: FactRowProps) => {
+export const FactRow = ({ record, withOrganisation = false, full = false, linked = true, publicity }: FactRowProps) => {
   const text = useText();
   const paths = usePaths();
   const language = useLanguage();
@@ -38,9 +42,13 @@ export const FactRow = ({ record, withOrganisation = false, full = false }: Fact
         </p>
         {!full && (
           <h3 className="fact-title">
-            <Link to={paths.record(record.uscc, record.recordId)}>
+            {linked ? (
+              <Link to={paths.record(record.uscc, record.recordId)}>
+                <Reported>{record.title}</Reported>
+              </Link>
+            ) : (
               <Reported>{record.title}</Reported>
-            </Link>
+            )}
           </h3>
         )}
         {(withOrganisation || full) && (
@@ -64,7 +72,7 @@ export const FactRow = ({ record, withOrganisation = false, full = false }: Fact
           </p>
         )}
       </div>
-      <Evidence record={record} full={full} />
+      <Evidence record={record} full={full} publicity={publicity} />
     </article>
   );
 };
@@ -75,7 +83,7 @@ const EffectMark = ({ effect }: { effect: "adverse" | "favourable" }) => (
   </span>
 );
 
-const Evidence = ({ record, full }: { record: RecordSummary; full: boolean }) => {
+const Evidence = ({ record, full, publicity }: Pick<FactRowProps, "record" | "full" | "publicity">) => {
   const text = useText();
   const language = useLanguage();
   return (
@@ -103,8 +111,8 @@ const Evidence = ({ record, full }: { record: RecordSummary; full: boolean }) =>
           <Validity from={record.validFrom} until={record.validUntil} />
         </Line>
       )}
-      <Line name={text.fact.publicUntil} strong>
-        <PublicUntil day={record.publicUntil} />
+      <Line name={publicity ? text.fact.publicity : text.fact.publicUntil} strong>
+        {publicity ?? <PublicUntil day={record.publicUntil} />}
       </Line>
       {(full || record.version > 1) && (
         <Line name={text.fact.source}>

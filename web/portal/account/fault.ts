@@ -5,6 +5,9 @@ import type { AccountText } from "../../text/account.zh-CN.ts";
 /** The field that a problem is about, where its code says so; the codes know nothing of forms. */
 const fieldOfCode: Readonly<Record<string, string>> = {
   "sign_in.code_refused": "code",
+  "organisation.code_invalid": "organisation",
+  "organisation.not_found": "organisation",
+  "mandate.already_asked": "organisation",
   "totp.code_refused": "code",
   "password.wrong": "presentPassword",
   "password.unchanged": "password",

@@ -1,0 +1,18 @@
+import { readFileSync } from "node:fs";
+import type { Page } from "playwright-core";
+
+const axe = readFileSync(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8");
+
+/** What axe finds on the page, what can't be pressed well, and whether it scrolls sideways. The page needs scripts, and `bypassCSP`. */
+export const pageFaults = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axe);
+  const found = (await page.evaluate(
+    "axe.run(document).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ' ' + node.target.join(' ') + ' ' + node.failureSummary)))",
+  )) as string[];
+  const wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+  const small = (await page.evaluate(
+    `[...document.querySelectorAll("main button, main input:not([type=hidden]):not([type=checkbox]):not([type=radio]), main select, main summary, main .button, main .box")]
+      .filter((e) => e.getClientRects().length > 0 && e.getBoundingClientRect().height < 43.5).map((e) => e.outerHTML.slice(0, 120))`,
+  )) as string[];
+  return [...found, ...small, ...(wide === 0 ? [] : ["scrolls sideways"])].map((fault) => `${page.url()} ${fault}`);
+};
