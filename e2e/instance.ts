@@ -93,13 +93,14 @@ export const runningInstance = (settings: Settings): Instance => ({
   stop: () => Promise.resolve(),
 });
 
-/** Starts the program and waits until it answers; without the demonstration set. */
-export const startInstance = async (): Promise<Instance> => {
+/** Starts the program and waits until it answers; without the demonstration set. @param more settings, given the address it will have */
+export const startInstance = async (more: (origin: string) => Settings = () => ({})): Promise<Instance> => {
   const dataDir = mkdtempSync(join(tmpdir(), "chengxin-e2e-"));
   // PostgreSQL runs as a user of its own, which must be able to enter.
   chmodSync(dataDir, 0o755);
-  const settings = { PORT: String(await freePort()), DATA_DIR: dataDir, RATE_LIMIT: "off", DEMO: "off" };
-  const origin = originOf(settings);
+  const own = { PORT: String(await freePort()), DATA_DIR: dataDir, RATE_LIMIT: "off", DEMO: "off" };
+  const origin = originOf(own);
+  const settings = { ...own, ...more(origin) };
   const server = run("main.ts", [], settings);
   const stop = async (): Promise<void> => {
     server.child.kill("SIGTERM");

@@ -3,7 +3,7 @@ import { Passwords } from "../server/account/passwords.ts";
 import { systemClock } from "../server/platform/clock.ts";
 import { readConfig } from "../server/platform/config.ts";
 import { openServices } from "../server/services.ts";
-import { addPerson, inviteForTest, type AccountMaker, type Person } from "../server/test/account-site.ts";
+import { addPerson, codeOf, inviteForTest, type AccountMaker, type Person } from "../server/test/account-site.ts";
 import { signInForTest, type SignedInForTest, type TestAccount } from "../server/test/sign-in.ts";
 import type { Instance } from "./instance.ts";
 
@@ -36,5 +36,27 @@ export const makePerson = (instance: Instance, person: Parameters<typeof addPers
 export const makeInvitation = (instance: Instance): ReturnType<typeof inviteForTest> => beside(instance, inviteForTest);
 
 /** The visitor's browser is signed in from here on. */
-export const signInVisitor = (context: BrowserContext, origin: string, { token }: SignedInForTest): Promise<void> =>
+export const signInVisitor = (
+  context: BrowserContext,
+  origin: string,
+  { token }: Pick<SignedInForTest, "token">,
+): Promise<void> =>
   context.addCookies([{ name: "session", value: token, url: origin, httpOnly: true, sameSite: "Strict" }]);
+
+/** What the owner of an invitation does with its link. @returns the token of the session that begins */
+export const acceptInvitation = async ({ origin }: Instance, link: string): Promise<string> => {
+  const post = (path: string, body: object): Promise<Response> =>
+    fetch(`${origin}/api/v1${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  const token = link.slice(-43);
+  const { login } = (await (await post("/invitations/show", { token })).json()) as { login: string };
+  const { enrolment, key } = (await (await post("/totp-proposals", { login })).json()) as Record<string, string>;
+  const code = codeOf(key ?? "", systemClock.now());
+  const accepted = await post("/invitations/accept", { token, password: "雨伞 楼梯 蓝色 九点半", enrolment, code });
+  const session = /^session=([\w-]{43})/.exec(accepted.headers.getSetCookie()[0] ?? "")?.[1];
+  if (!session) throw new Error(`the invitation was not accepted: ${await accepted.text()}`);
+  return session;
+};

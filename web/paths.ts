@@ -43,6 +43,10 @@ export const pathsIn = (language: Language) => {
     recoveryCodes: () => `${base}/account/recovery-codes`,
     passkeys: () => `${base}/account/passkeys`,
     actions: (query: Query = {}) => withQuery(`${base}/account/actions`, query),
+    /** To the city's identity service, and what follows when it has sent the browser back. */
+    identityLeave: (query: Query = {}) => withQuery(`${base}/sign-in/identity-service`, query),
+    identityBack: (query: Query = {}) => withQuery(`${base}/sign-in/identity-service/back`, query),
+    identityOwn: (query: Query = {}) => withQuery(`${base}/account/identity-service`, query),
     signOut: () => `${base}/sign-out`,
     /** Where an organisation's agent begins, and an official. */
     own: (query: Query = {}) => withQuery(`${base}/own`, query),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { roles } from "../access/actor.ts";
 import { format, language, pageOf, paging } from "../paging.ts";
 import { defineRoute } from "../route.ts";
+import { Words } from "../words.ts";
 import { AccountKind } from "./api.ts";
 
 /** Accounts as administrators see them. */
@@ -136,8 +137,26 @@ export const showAccount = defineRoute({
   problems: ["object.not_found"],
 });
 
+export const listPlaces = defineRoute({
+  name: "listPlaces",
+  method: "GET",
+  path: "/role-places",
+  action: "account.read",
+  tag,
+  summary: { zh: "岗位可以限定的部门和县区", en: "Departments and counties that a role can be for" },
+  params: none,
+  query: none,
+  answer: z.object({
+    sources: z.array(z.object({ id: z.string(), name: Words })),
+    regions: z.array(z.object({ code: z.string(), name: Words })),
+  }),
+  maxAge: 0,
+  problems: [],
+});
+
 /** The link is shown once, to be handed over in person or by an official channel. */
 const Invited = z.object({ accountId: z.string(), link: z.string(), expiresAt: z.string() });
+export type Invited = z.infer<typeof Invited>;
 
 export const inviteOfficial = defineRoute({
   name: "inviteOfficial",

@@ -10,6 +10,9 @@ const language = z.enum(["zh", "en"]).default("zh");
 /** Where the identity service sends people back to; its operator enters the whole address. */
 export const identityAnswerPath = "/sign-in/identity-service/answer";
 
+/** In which language somebody left for the identity service; whatever else an answer holds, that much can be read from its `state`. */
+export const languageOfState = (state: string | null): "zh" | "en" => (state?.endsWith(".en") ? "en" : "zh");
+
 export const showSignInMethods = defineRoute({
   name: "showSignInMethods",
   method: "GET",
@@ -79,4 +82,59 @@ export const answerIdentity = defineRoute({
     "session.required",
     "sign_in.wait",
   ],
+});
+
+export const showOwnIdentity = defineRoute({
+  name: "showOwnIdentity",
+  method: "GET",
+  path: "/account/identity-service",
+  action: "account.read-factors",
+  tag,
+  summary: { zh: "我的账号是否已关联统一身份认证", en: "Whether my account is linked to the identity service" },
+  params: none,
+  query: none,
+  answer: z.object({
+    /** Null: there is no identity service. */
+    label: z.string().nullable(),
+    linked: z.object({ linkedAt: z.string(), lastUsedAt: z.string().nullable() }).nullable(),
+    /** It is the only way in, so it can't be taken away. */
+    onlyWay: z.boolean(),
+  }),
+  maxAge: 0,
+  problems: [],
+});
+
+const presentPassword = z.string().max(400);
+
+export const linkIdentity = defineRoute({
+  name: "linkIdentity",
+  method: "POST",
+  path: "/account/identity-service",
+  action: "account.change-factors",
+  tag,
+  summary: {
+    zh: "把统一身份认证关联到我的账号：取得前往的地址",
+    en: "Link the identity service to my account: the address to go to",
+  },
+  params: none,
+  query: none,
+  body: z.object({ presentPassword, language }),
+  answer: Leaving,
+  maxAge: 0,
+  problems: ["password.wrong", "sign_in.wait", "service.busy", "identity.off", "identity.unreachable"],
+});
+
+export const unlinkIdentity = defineRoute({
+  name: "unlinkIdentity",
+  method: "POST",
+  path: "/account/identity-service/unlink",
+  action: "account.change-factors",
+  tag,
+  summary: { zh: "解除统一身份认证的关联", en: "Unlink the identity service" },
+  params: none,
+  query: none,
+  body: z.object({ presentPassword }),
+  answer: z.object({ done: z.literal(true) }),
+  maxAge: 0,
+  problems: ["password.wrong", "sign_in.wait", "service.busy", "identity.off", "object.not_found", "account.state"],
 });

@@ -4,12 +4,14 @@ import * as change from "./change-account.ts";
 import * as grants from "./grants.ts";
 import { inviteOfficial } from "./invite-official.ts";
 import { listAccounts } from "./list-accounts.ts";
+import { listPlaces } from "./list-places.ts";
 import type { AccountServices } from "./services.ts";
 import { showAccount } from "./show-account.ts";
 
 export const administrationRoutes = (services: AccountServices): BoundRoute[] => [
   bind(api.listAccounts, (args, ask) => listAccounts(services, args, ask.at)),
   bind(api.showAccount, ({ accountId }, ask) => showAccount(services, accountId, ask)),
+  bind(api.listPlaces, async () => listPlaces(services)),
   bind(api.inviteOfficial, (args, ask) => inviteOfficial(services, args, ask)),
   bind(api.inviteAgain, ({ accountId }, ask) => change.inviteAgain(services, accountId, ask)),
   bind(api.resetFactor, (args, ask) => change.resetFactor(services, args, ask)),

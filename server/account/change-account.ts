@@ -79,7 +79,7 @@ export const resetAccount = async (tx: Tx, account: Selectable<Account>, origin:
   const accountId = account.account_id;
   if (account.state === "disabled" || account.valid_until <= tx.at) throw problem("account.state");
   await update(tx, accountId, { state: "invited", password_hash: null, must_change_password: false });
-  for (const table of ["totp", "recovery_code", "passkey"] as const)
+  for (const table of ["totp", "recovery_code", "passkey", "external_identity"] as const)
     await tx.sql.deleteFrom(table).where("account_id", "=", accountId).execute();
   const sessions = await endSessions(tx, { accountId }, "factorReset", tx.at);
   const invited = await newInvitation(tx, accountId, origin);
@@ -132,7 +132,9 @@ export const enableAccount = (
 ): Promise<{ done: true }> =>
   change(services, accountId, ask, "account.enabled", async (tx, account) => {
     if (account.state !== "disabled") throw problem("account.state");
-    await update(tx, accountId, { state: account.password_hash === null ? "invited" : "active" });
+    await update(tx, accountId, {
+      state: account.password_hash === null && !account.by_identity_service ? "invited" : "active",
+    });
     return done;
   });
 

@@ -11,7 +11,7 @@ import { showInvitation } from "./invitations.ts";
 import { registerAgent } from "./register-agent.ts";
 import { answerIdentity } from "./identity-service/answer-identity.ts";
 import { beginIdentity } from "./identity-service/begin-identity.ts";
-import { showSignInMethods } from "./identity-service/own-identity.ts";
+import { linkIdentity, showOwnIdentity, showSignInMethods, unlinkIdentity } from "./identity-service/own-identity.ts";
 import { describeSession, listPasskeys, listSessions } from "./queries.ts";
 import { secondStep } from "./second-step.ts";
 import type { AccountServices } from "./services.ts";
@@ -32,6 +32,9 @@ export const accountRoutes = (services: AccountServices): BoundRoute[] => [
   bind(identityApi.showSignInMethods, async () => showSignInMethods(services)),
   bind(identityApi.beginIdentity, (args, ask) => beginIdentity(services, args, ask)),
   bind(identityApi.answerIdentity, ({ query }, ask) => answerIdentity(services, query, ask)),
+  bind(identityApi.showOwnIdentity, (_args, ask) => showOwnIdentity(services, ask.account())),
+  bind(identityApi.linkIdentity, (args, ask) => linkIdentity(services, args, ask)),
+  bind(identityApi.unlinkIdentity, ({ presentPassword }, ask) => unlinkIdentity(services, presentPassword, ask)),
   bind(ownApi.listSessions, (_args, ask) => listSessions(services, ask.account(), ask.at)),
   bind(ownApi.endSession, ({ sessionId }, ask) => endSession(services, sessionId, ask)),
   bind(api.passkeyQuestion, (_args, ask) => passkeyQuestion(services, ask)),

@@ -190,14 +190,17 @@ export const signInFully = async (site: AccountSite, person: Person): Promise<st
   return second.cookie;
 };
 
+/** The code that an authenticator shows for a key as people type it. */
+export const codeOf = (key: string, at: Date): string =>
+  new TOTP({ secret: Secret.fromBase32(key.replaceAll(" ", "")) }).generate({ timestamp: at.getTime() });
+
 /** What somebody who was invited sends, from an authenticator of their own. */
 export const enrol = (
   { services, clock }: Pick<AccountSite, "services" | "clock">,
   login: string,
 ): { enrolment: string; code: string; codeAt(at: Date): string } => {
   const { enrolment, key } = proposeTotp(services, login);
-  const totp = new TOTP({ secret: Secret.fromBase32(key.replaceAll(" ", "")) });
-  const codeAt = (at: Date) => totp.generate({ timestamp: at.getTime() });
+  const codeAt = (at: Date) => codeOf(key, at);
   return { enrolment, code: codeAt(clock.now()), codeAt };
 };
 

@@ -18,6 +18,9 @@ export const workbenchPathsIn = (language: Language) => {
       withQuery(`${base}/files/${segment(uscc)}/${segment(groundId)}`, query),
     mandates: (query: Query = {}) => withQuery(`${base}/mandates`, query),
     mandate: (uscc: string, mandateId: string) => `${base}/mandates/${segment(uscc)}/${segment(mandateId)}`,
+    accounts: (query: Query = {}) => withQuery(`${base}/accounts`, query),
+    account: (accountId: string) => `${base}/accounts/${accountId}`,
+    invite: () => `${base}/accounts/new`,
     records: (query: Query = {}) => withQuery(`${base}/records`, query),
   };
 };

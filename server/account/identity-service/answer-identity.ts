@@ -6,7 +6,7 @@ import type { Ask } from "../../platform/ask.ts";
 import { transact, type Tx } from "../../platform/db.ts";
 import type { AccountServices } from "../services.ts";
 import { assertNoWait, countAddress } from "../sign-in-limits.ts";
-import { takeChallenge } from "../used-challenges.ts";
+import { takeChallenge } from "../challenges.ts";
 import { identityServiceOf } from "./begin-identity.ts";
 import { linkProven } from "./link-identity.ts";
 import type { Proven } from "./provider.ts";

@@ -1,14 +1,14 @@
 import { generateKeyPairSync } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { identityAnswerPath } from "@chengxin/domain/account/identity-api.ts";
 import { Provider, type JWK } from "oidc-provider";
 import type { IdentitySettings } from "../../platform/identity-settings.ts";
 import type { AccountSite, Answer } from "../../test/account-site.ts";
 
 export const siteOrigin = "http://127.0.0.1:8080";
-const redirect = `${siteOrigin}/sign-in/identity-service/answer`;
 export const clientId = "chengxin";
-const clientSecret = "a secret of tests alone";
+export const clientSecret = "a secret of tests alone";
 export const twoFactors = "urn:test:two-factors";
 
 /** Who sits before the browser at the identity service, and how well it recognises them. */
@@ -33,10 +33,17 @@ const signingKey = (kid: string): JWK => ({
 export class IdentityServiceRig {
   readonly #people = new Map<string, AtTheService>();
   #server: Server | null = null;
+  /** Of the site that it sends browsers back to. */
+  siteOrigin = siteOrigin;
   port = 0;
 
+  /** For browsers `localhost` is another site than `127.0.0.1`. */
   get issuer(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `http://localhost:${this.port}`;
+  }
+
+  get #redirect(): string {
+    return this.siteOrigin + identityAnswerPath;
   }
 
   get settings(): IdentitySettings {
@@ -73,7 +80,7 @@ export class IdentityServiceRig {
 
   #provider(kid: string): Provider {
     const provider = new Provider(this.issuer, {
-      clients: [{ client_id: clientId, client_secret: clientSecret, redirect_uris: [redirect] }],
+      clients: [{ client_id: clientId, client_secret: clientSecret, redirect_uris: [this.#redirect] }],
       jwks: { keys: [signingKey(kid)] },
       cookies: { keys: ["cookies of a test"] },
       features: { devInteractions: { enabled: false } },
@@ -125,7 +132,7 @@ export class IdentityServiceRig {
       const location = answer.headers.get("location");
       if (location === null) throw new Error(`the identity service answered ${answer.status}: ${await answer.text()}`);
       next = new URL(location, next).href;
-      if (next.startsWith(redirect)) return new URL(next).search.slice(1);
+      if (next.startsWith(this.#redirect)) return new URL(next).search.slice(1);
     }
     throw new Error("the identity service sends round in a circle");
   }

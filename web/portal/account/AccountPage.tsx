@@ -1,9 +1,12 @@
 import { redirect } from "react-router";
+import { showSignInMethods } from "@chengxin/domain/account/identity-api.ts";
 import { endSession, listSessions } from "@chengxin/domain/account/own-api.ts";
 import type { Route } from "./+types/AccountPage.ts";
 import { act, load } from "../../api.ts";
 import { pathsIn } from "../../paths.ts";
 import { useAccountText } from "../../text/account-text.ts";
+import { useIdentityText } from "../../text/identity-text.ts";
+import { usePaths } from "../../text/use-text.ts";
 import { sent } from "./fault.ts";
 import { FormPage } from "./FormPage.tsx";
 import { HowISignIn } from "./HowISignIn.tsx";
@@ -18,8 +21,8 @@ export const handle = { plain: true, own: true };
 export const loader = (args: Route.LoaderArgs) =>
   load(args, async (api, language, url) => {
     const account = await ownAccount(api, language, url);
-    const { items } = await api(listSessions, {});
-    return { account, sessions: items };
+    const [{ items }, { identityService }] = await Promise.all([api(listSessions, {}), api(showSignInMethods, {})]);
+    return { account, sessions: items, identityService };
   });
 
 /** Ends one of the account's sessions. */
@@ -29,12 +32,22 @@ export const action = (args: Route.ActionArgs) =>
     return redirect(`${pathsIn(language).account()}#sessions`, { status: 303 });
   });
 
-export default function AccountPage({ loaderData: { account, sessions }, actionData: fault }: Route.ComponentProps) {
+export default function AccountPage({
+  loaderData: { account, sessions, identityService },
+  actionData: fault,
+}: Route.ComponentProps) {
   const { own } = useAccountText();
+  const identity = useIdentityText();
+  const paths = usePaths();
   return (
     <FormPage title={own.title} fault={fault}>
       <WhoIAm account={account} />
       <HowISignIn />
+      {identityService && (
+        <p>
+          <a href={paths.identityOwn()}>{`${identityService.label}：${identity.manage}`}</a>
+        </p>
+      )}
       <Sessions sessions={sessions} />
     </FormPage>
   );

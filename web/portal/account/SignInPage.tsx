@@ -1,9 +1,11 @@
 import { redirect } from "react-router";
 import { showSession, signIn } from "@chengxin/domain/account/api.ts";
+import { showSignInMethods } from "@chengxin/domain/account/identity-api.ts";
 import type { Route } from "./+types/SignInPage.ts";
 import { act, load } from "../../api.ts";
 import { pathsIn } from "../../paths.ts";
 import { useAccountText } from "../../text/account-text.ts";
+import { useIdentityText } from "../../text/identity-text.ts";
 import { usePaths } from "../../text/use-text.ts";
 import { sent } from "./fault.ts";
 import { FormField } from "./FormField.tsx";
@@ -16,12 +18,20 @@ export const headers = noStore;
 /** Who is signed in already goes on; who is so by half begins again. */
 export const loader = (args: Route.LoaderArgs) =>
   load(args, async (api, language, url) => {
-    const { account, registration } = await api(showSession, {});
+    const [{ account, registration }, { identityService }] = await Promise.all([
+      api(showSession, {}),
+      api(showSignInMethods, {}),
+    ]);
     const to = url.searchParams.get("to");
     if (account?.next === "done") throw redirect(onward(to, account, pathsIn(language)));
     if (account?.next === "changePassword") throw redirect(pathsIn(language).password({ to: wantedPath(to) }));
     const said = url.searchParams.get("said");
-    return { to: wantedPath(to), said: said === "out" || said === "expired" ? said : null, registration };
+    return {
+      to: wantedPath(to),
+      said: said === "out" || said === "expired" ? said : null,
+      registration,
+      identityService,
+    };
   });
 
 export const action = (args: Route.ActionArgs) =>
@@ -32,10 +42,11 @@ export const action = (args: Route.ActionArgs) =>
   });
 
 export default function SignInPage({
-  loaderData: { to, said, registration },
+  loaderData: { to, said, registration, identityService },
   actionData: fault,
 }: Route.ComponentProps) {
   const { signIn: text, register } = useAccountText();
+  const identity = useIdentityText();
   const paths = usePaths();
   return (
     <FormPage title={text.title} lead={text.lead} fault={fault}>
@@ -64,6 +75,14 @@ export default function SignInPage({
         />
         <button type="submit">{text.next}</button>
       </form>
+      {identityService && (
+        <p>
+          {identity.or}{" "}
+          <a href={paths.identityLeave({ to })} className="button">
+            {identity.use(identityService.label)}
+          </a>
+        </p>
+      )}
       {registration && (
         <p>
           <a href={paths.register()}>{register.fromSignIn}</a>

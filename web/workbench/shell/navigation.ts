@@ -3,10 +3,13 @@ import {
   FolderOpenOutlined,
   HomeOutlined,
   IdcardOutlined,
+  SafetyCertificateOutlined,
   SearchOutlined,
+  TeamOutlined,
+  UserAddOutlined,
 } from "@ant-design/icons";
 import type { ComponentType } from "react";
-import type { Role } from "@chengxin/domain/access/actor.ts";
+import { administrations, type Role } from "@chengxin/domain/access/actor.ts";
 import { readingRoles } from "@chengxin/domain/access/files.ts";
 import type { WorkbenchPaths } from "../paths.ts";
 import type { WorkbenchText } from "../text/zh-CN.ts";
@@ -43,6 +46,30 @@ const navigation: readonly NavigationEntry[] = [
     icon: IdcardOutlined,
     roles: ["windowClerk", "creditCentre"],
     path: (paths) => paths.mandates(),
+  },
+  {
+    id: "accounts",
+    group: "administration",
+    key: "a",
+    icon: TeamOutlined,
+    roles: administrations,
+    path: (paths) => paths.accounts(),
+  },
+  {
+    id: "proposals",
+    group: "administration",
+    key: "p",
+    icon: SafetyCertificateOutlined,
+    roles: ["securityAdministrator"],
+    path: (paths) => paths.accounts({ attention: "proposals" }),
+  },
+  {
+    id: "invite",
+    group: "administration",
+    key: "i",
+    icon: UserAddOutlined,
+    roles: ["systemAdministrator"],
+    path: (paths) => paths.invite(),
   },
 ];
 

@@ -1,5 +1,6 @@
 import { files } from "./files.en.ts";
 import { mandates } from "./mandates.en.ts";
+import { accounts } from "./accounts.en.ts";
 import { organisations } from "./organisations.en.ts";
 import { records } from "./records.en.ts";
 import { roles } from "../../text/roles.en.ts";
@@ -12,6 +13,7 @@ import type { WorkbenchText } from "./zh-CN.ts";
 export const en = {
   files,
   mandates,
+  accounts,
   organisations,
   records,
   roles,

@@ -51,5 +51,8 @@ export const shell = {
     files: "Query not public",
     mandates: "Mandates",
     records: "Find records",
+    accounts: "Accounts",
+    proposals: "Proposed roles",
+    invite: "Invite an official",
   },
 } as const;

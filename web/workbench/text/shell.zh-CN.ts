@@ -50,5 +50,8 @@ export const shell = {
     files: "查非公开信息",
     mandates: "核实经办授权",
     records: "查记录",
+    accounts: "账号",
+    proposals: "岗位提议",
+    invite: "邀请工作人员",
   },
 } as const;

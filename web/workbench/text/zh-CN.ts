@@ -1,5 +1,6 @@
 import { files } from "./files.zh-CN.ts";
 import { mandates } from "./mandates.zh-CN.ts";
+import { accounts } from "./accounts.zh-CN.ts";
 import { organisations } from "./organisations.zh-CN.ts";
 import { records } from "./records.zh-CN.ts";
 import { roles } from "../../text/roles.zh-CN.ts";
@@ -11,6 +12,7 @@ import { work } from "./work.zh-CN.ts";
 export const zhCN = {
   files,
   mandates,
+  accounts,
   organisations,
   records,
   roles,

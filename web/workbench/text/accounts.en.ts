@@ -1,0 +1,171 @@
+import type { WorkbenchText } from "./zh-CN.ts";
+
+export const accounts: WorkbenchText["accounts"] = {
+  title: "Accounts",
+  lead: "All accounts in one list, for their regular review. Names are sealed and can't be searched for.",
+  invite: "Invite an official",
+  columns: {
+    login: "Login",
+    name: "Name",
+    unit: "Unit",
+    kind: "Kind",
+    state: "State",
+    roles: "Roles",
+    validUntil: "Valid until",
+    reviewed: "Last reviewed",
+    lastSignIn: "Last sign-in",
+    factor: "Second factor",
+  },
+  kinds: { official: "Official", agent: "Organisation's agent" },
+  states: { invited: "Invited, not begun", active: "In use", expired: "Ended", disabled: "Disabled" },
+  attentions: {
+    proposals: "A role waits for approval",
+    unused: "Never signed in, or not for 90 days",
+    ending: "Ends within 30 days",
+    noFactor: "No second factor",
+  },
+  filters: { kind: "Kind", state: "State", role: "Role", attention: "Worth a look", q: "Login or unit" },
+  roleProposed: (role: string) => `${role} (proposed)`,
+  roleAt: (role: string, place: string) => `${role} · ${place}`,
+  noRoles: "None",
+  never: "Never",
+  notReviewed: "Not yet",
+  factors: (totp: boolean, passkeys: number) =>
+    [totp && "Authenticator", passkeys > 0 && `${passkeys} ${passkeys === 1 ? "passkey" : "passkeys"}`]
+      .filter(Boolean)
+      .join(", ") || "None",
+  why: (until: string) => `The account ends by itself on ${until}, unless a review extends it.`,
+  emptyTitle: "No account matches",
+  emptyAdvice: "Widen or clear the conditions.",
+
+  page: (login: string) => `Account ${login}`,
+  facts: "The account",
+  form: "What can be done",
+  contact: "Contact",
+  contactNote: "that you looked is in the log",
+  created: "Made",
+  openSessions: "Signed in now",
+  sessions: (count: number) => (count === 0 ? "Nowhere" : `In ${count} ${count === 1 ? "place" : "places"}`),
+  mustChange: "Has to change the password at the next sign-in",
+  invitationOpen: (until: string) => `The invitation can be used until ${until}`,
+  grants: "Roles",
+  grantsNone: "Has held no role.",
+  grantStates: { proposed: "Proposed", inForce: "In force", expired: "Ended by time", ended: "Ended" },
+  endedWhy: { refused: "Not approved", withdrawn: "Proposal taken back", ended: "Ended", expired: "Ended by time" },
+  grantColumns: {
+    role: "Role",
+    state: "State",
+    reason: "Reason",
+    proposed: "Proposed",
+    approved: "Approved",
+    until: "Valid until",
+  },
+  by: (name: string, at: string) => `${name}, ${at}`,
+  operator: "Operator (command line)",
+  nothingToDo: "Your role may look at accounts and change nothing.",
+
+  steps: {
+    inviteAgain: "Invite once more",
+    extend: "Review and extend by a year",
+    demandNewPassword: "Demand a new password",
+    resetFactor: "Reset password and second factor",
+    enable: "Enable again",
+    disable: "Disable the account",
+    propose: "Propose a role",
+  },
+  refusals: {
+    own: "this is your own account: another administrator has to do it.",
+    disabled: "the account is disabled: a security administrator has to enable it first.",
+    notDisabled: "the account isn't disabled.",
+    ended: "the account has ended: review and extend it first.",
+    notBegun: "its owner hasn't begun to use it.",
+    begun:
+      "its owner has used it before; when a password or device is lost, the security administrator resets the account.",
+    administration:
+      "this is one of the three administrations, whose link no administrator may hold: the operator resets it by a command on the server.",
+    agent: "an organisation's agent holds no role; the rights come from mandates.",
+    excluded: "the three administrations exclude each other and every other role: end the roles held at present first.",
+  },
+  effects: {
+    inviteAgain: "Makes a new link, good for 72 hours; the one before is void.",
+    extend:
+      "The account and the roles in force last another year, and today counts as its review. Roles that have ended are proposed anew.",
+    demandNewPassword:
+      "From their next step on they have to change the password before anything else, also where they are signed in.",
+    resetFactor:
+      "Password, authenticator, recovery codes and passkeys are void and every session ends; the owner begins anew by a link. Roles stay.",
+    enable: "They can sign in again with the roles they had. Sessions that were ended stay ended.",
+    disable:
+      "Every session ends at once and nobody can sign in; an unused invitation is void. Only a security administrator can enable it again.",
+  },
+  done: {
+    extend: "Reviewed and extended.",
+    demandNewPassword: "A new password is demanded.",
+    enable: "Enabled again.",
+    disable: "Disabled; every session has ended.",
+    propose: "Proposed. A security administrator decides.",
+    approve: "Approved; the role is in force at once.",
+    refuse: "Not approved.",
+    end: "The role has ended.",
+  },
+
+  proposeTitle: "Propose a role",
+  role: "Role",
+  source: "Department",
+  region: "County",
+  choose: "Please choose",
+  chooseFirst: "choose the role first, and the department or county that it asks for.",
+  reason: "Reason",
+  reasonHint: "On which the other person decides; kept in the log.",
+  proposeEffect:
+    "Goes to the security administrators. Until one approves, the person has no right from it. You can't approve it yourself.",
+  administrationsNote: "The administrations of system, security and audit exclude each other and every other role.",
+
+  approveTitle: (role: string) => `Waits for approval: ${role}`,
+  proposedBy: (name: string, at: string) => `Proposed by ${name}, ${at}, because:`,
+  approve: "Approve",
+  approveEffect: "The person has every right of the role at once, also where they are signed in.",
+  refuse: "Don't approve",
+  refuseEffect: "The proposal ends here; it can be made anew.",
+  end: (role: string) => `End “${role}”`,
+  endEffect: "From their next step on the rights of this role are gone. It can be proposed anew.",
+  withdraw: (role: string) => `Take back the proposal of “${role}”`,
+  withdrawEffect: "The security administrators don't see it any more.",
+  approveOff: {
+    own: "the role is for yourself: another security administrator has to decide.",
+    proposer: "you proposed it: another person has to decide.",
+    notBegun: "its owner hasn't begun to use the account; it can be approved once they have.",
+  },
+
+  inviteTitle: "Invite an official",
+  inviteLead:
+    "The owner begins to use the account by a link and sets password and second factor alone. You never know the password.",
+  login: "Login",
+  loginHint:
+    "3 to 60 letters or digits, also . _ - @; no telephone or identity-card number. It can't be changed later.",
+  displayName: "Name",
+  displayNameHint: "Kept sealed; administrators and the owner see it.",
+  unit: "Unit",
+  unitHint: "What organisations see under “who read our data”, with the role and without the name.",
+  contactHint: "May stay empty. To check that the link reached its owner.",
+  inviteButton: "Invite",
+  inviteEffect:
+    "Makes an account without any role, and a link. A role is proposed separately and approved by a security administrator.",
+  inviteFacts: "What follows",
+  inviteSteps: [
+    "Hand the link to its owner, in person or by an official channel of your unit.",
+    "The owner opens it within 72 hours and sets a password and an authenticator.",
+    "You propose a role, a security administrator approves; then the owner can work.",
+  ],
+
+  linkTitle: "Invitation link",
+  linkFor: (name: string, login: string) =>
+    `For ${name} (login ${login}) alone, in person or by an official channel of your unit.`,
+  linkOnce: "The link is shown this once. When you leave the page it is gone; if it is lost, invite once more.",
+  linkSecret: "Whoever has the link can begin to use the account. Don't post it in a group or have it passed on.",
+  linkUntil: (until: string) => `Good until ${until}, and once.`,
+  linkCopy: "Copy the link",
+  linkCopied: "Copied",
+  linkCopyFailed: "It could not be copied. Select the link and copy it yourself.",
+  toAccount: "To the account",
+};
