@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
 import { desk, phone, visit, type Visitor } from "./browser.ts";
@@ -157,3 +158,37 @@ test("the list is filtered by what is worth a look, and taken away as it is", as
   assert.match(download.suggestedFilename(), /^listAccounts-.*\.csv$/);
   assert.deepEqual(faults, []);
 });
+
+const axe = readFileSync(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8");
+
+for (const [name, viewport, base] of [
+  ["on a phone in English", phone, "/en"],
+  ["on a desk", desk, ""],
+] as const)
+  test(`axe finds nothing and nothing scrolls sideways on the pages of accounts ${name}`, async () => {
+    const clerk = await makeSession(portal.instance, { roles: ["departmentClerk"] });
+    const system = await as("systemAdministrator", viewport);
+    const security = await as("securityAdministrator", viewport);
+    const found: string[] = [];
+    const look = async ({ page }: Visitor, path: string): Promise<void> => {
+      await open(page, base + path);
+      await page.evaluate(axe);
+      const violations = (await page.evaluate("axe.run(document).then((result) => result.violations)")) as {
+        id: string;
+        nodes: { target: string[] }[];
+      }[];
+      found.push(...violations.map(({ id, nodes }) => `${path} ${id} ${nodes[0]?.target.join(" ")}`));
+      const sideways = await page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+      );
+      if (sideways !== 0) found.push(`${path} scrolls sideways`);
+    };
+    await look(system, "/workbench/accounts");
+    await look(system, "/workbench/accounts/new");
+    await look(system, `/workbench/accounts/${clerk.accountId}`);
+    await look(security, `/workbench/accounts/${clerk.accountId}`);
+    await look(security, `/workbench/accounts/${security.accountId}`);
+    await look(security, "/workbench/accounts?attention=proposals");
+    assert.deepEqual(found, []);
+    assert.deepEqual([...system.faults, ...security.faults], []);
+  });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { addPerson, openAccountSite, signInFully, type AccountSite, type Person } from "../../test/account-site.ts";
+import { signInForTest } from "../../test/sign-in.ts";
 import { comeBack, IdentityServiceRig, sessionOf, signInThrough, siteOrigin, twoFactors } from "./identity-rig.ts";
 import { IdentityProvider } from "./provider.ts";
 
@@ -95,4 +96,36 @@ test("who came by the identity service alone can't take away the only way in", a
     cookie,
   });
   assert.equal(answer.body.code, "account.state");
+});
+
+test("a reset takes the link too; disabled and enabled again, an account without a password still has its way in", async () => {
+  const at = site.clock.now();
+  const admin = await signInForTest(site.fresh.database, { roles: ["securityAdministrator"], at });
+  const administer = (accountId: string, step: string) =>
+    site.send("POST", `/accounts/${accountId}/${step}`, {
+      ...(step === "enable" ? {} : { body: { reason: "手机丢失" } }),
+      cookie: admin.cookie,
+    });
+  const person = await addPerson(site);
+  const cookie = await signInFully(site, person);
+  await (
+    await link(person, cookie, "sub-6")
+  )();
+  assert.equal((await administer(person.accountId, "reset")).status, 200);
+  const links = await site.fresh.database.sql
+    .selectFrom("external_identity")
+    .select("issuer")
+    .where("account_id", "=", person.accountId)
+    .execute();
+  assert.deepEqual(links, []);
+
+  const agent = { sub: "sub-7", acr: twoFactors };
+  const first = sessionOf(await signInThrough(site, rig, agent));
+  const { account } = (await site.send("GET", "/session", { cookie: first })).body as {
+    account: { accountId: string };
+  };
+  await administer(account.accountId, "disable");
+  assert.equal((await signInThrough(site, rig, agent)).body.code, "identity.no_account");
+  assert.equal((await administer(account.accountId, "enable")).status, 200);
+  assert.equal((await signInThrough(site, rig, agent)).status, 200);
 });
