@@ -8,6 +8,7 @@ import {
 } from "@chengxin/domain/account/password.ts";
 import { problem } from "@chengxin/domain/problem.ts";
 import { hash, parseOptions, verify } from "@node-rs/argon2";
+import { Turns } from "./turns.ts";
 
 /** Parameters of new hashes; those of others are hashed anew at the next sign-in. OWASP Password Storage Cheat Sheet: argon2id, 19 MiB, 2 passes at least. */
 const argon2id = 2;
@@ -23,14 +24,10 @@ const isCurrent = (encoded: string): boolean => {
   );
 };
 
-/** Hashes at once, and callers that may wait for their turn: more are told to come back, so that a flood of tries leaves memory, threads and connections to others. */
-const atOnce = 2;
-const mostWaiting = 40;
-
 /** Work with passwords, which is expensive on purpose: one for each process. */
 export class Passwords {
-  readonly #waiting: (() => void)[] = [];
-  #busy = 0;
+  readonly #turns = new Turns({ atOnce: 2, mostWaiting: 40 });
+  readonly #checks = new Turns({ atOnce: 4, mostWaiting: 400 });
   /** Stands for the hash of an account that isn't there: the same work, never right. */
   readonly #nobody: Promise<string>;
 
@@ -42,19 +39,16 @@ export class Passwords {
    * Runs work that hashes or verifies when its turn comes.
    * @throws Problem service.busy
    */
-  async turn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#busy >= atOnce) {
-      if (this.#waiting.length >= mostWaiting) throw problem("service.busy");
-      await new Promise<void>((go) => this.#waiting.push(go));
-    } else this.#busy++;
-    try {
-      return await work();
-    } finally {
-      // The turn is handed on, or given back.
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#busy--;
-    }
+  turn<T>(work: () => Promise<T>): Promise<T> {
+    return this.#turns.take(work);
+  }
+
+  /**
+   * Runs the small check that comes before it, when its turn comes.
+   * @throws Problem service.busy
+   */
+  check<T>(work: () => Promise<T>): Promise<T> {
+    return this.#checks.take(work);
   }
 
   /** Within a turn. */

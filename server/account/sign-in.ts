@@ -21,8 +21,11 @@ export const signIn = async (
   const { database, passwords } = services;
   const login = foldLogin(typed);
   const { at, address } = ask;
-  const counted = await countOf(database.pool, login, address, at);
-  await assertNoWait(services, [counted, { kind: "address", text: address }], at);
+  const counted = await passwords.check(async () => {
+    const its = await countOf(database.pool, login, address, at);
+    await assertNoWait(services, [its, { kind: "address", text: address }], at);
+    return its;
+  });
   const step = await passwords.turn(() =>
     transact(database, { actor: { kind: "public" }, at }, async (tx) => {
       const known = await lockCount(services, tx, counted, at);
