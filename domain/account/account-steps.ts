@@ -41,7 +41,7 @@ export const mayStep = (step: AccountStep, held: readonly Role[]): boolean =>
 
 export const isAdministration = (role: Role): boolean => (administrations as readonly Role[]).includes(role);
 
-/** The first reason that speaks against a step; null: none. The server decides by the same reasons on what is stored. */
+/** The first reason that speaks against a step; null: none. The page shows it beside the button, and the server refuses by it on the locked account. */
 export const stepRefusal = (step: AccountStep, { own, kind, state, used, roles }: AccountFacts): StepRefusal | null => {
   if (own) return "own";
   if (step === "enable") return state === "disabled" ? null : "notDisabled";

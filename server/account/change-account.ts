@@ -1,4 +1,4 @@
-import { administrations } from "@chengxin/domain/access/actor.ts";
+import type { AccountStep } from "@chengxin/domain/account/account-steps.ts";
 import type * as api from "@chengxin/domain/account/administration-api.ts";
 import { accountDays } from "@chengxin/domain/account/session-limits.ts";
 import { problem } from "@chengxin/domain/problem.ts";
@@ -9,6 +9,7 @@ import { dayInShanghai } from "../platform/clock.ts";
 import { transact, type Tx } from "../platform/db.ts";
 import type { Account } from "../platform/tables.gen.ts";
 import { refuseIdentityNumbers } from "../platform/typed-text.ts";
+import { assertStep } from "./assert-step.ts";
 import { newInvitation, withdrawInvitations } from "./invitations.ts";
 import type { AccountServices } from "./services.ts";
 import { endSessions } from "./sessions.ts";
@@ -40,17 +41,19 @@ export const lockAccount = async (tx: Tx, accountId: string): Promise<Selectable
   return account;
 };
 
-/** One change: the right decided, the account locked, the event noted. `data` says in the event what was done. */
+/** One step: the right decided, the account locked, the step allowed, the event noted. `data` says in the event what was done. */
 const change = <T>(
   { database }: Pick<AccountServices, "database">,
   accountId: string,
   ask: AskOnAccount,
-  action: string,
+  [step, action]: readonly [AccountStep, string],
   work: (tx: Tx, account: Selectable<Account>) => Promise<{ answer: T; data?: object }>,
 ): Promise<T> => {
   ask.permit({ accountId });
   return transact(database, { actor: ask.actor, at: ask.at }, async (tx) => {
-    const { answer, data = {} } = await work(tx, await lockAccount(tx, accountId));
+    const account = await lockAccount(tx, accountId);
+    await assertStep(tx, account, step);
+    const { answer, data = {} } = await work(tx, account);
     tx.note({ action, object: `account:${accountId}`, role: ask.standing, data });
     return answer;
   });
@@ -67,9 +70,7 @@ export const inviteAgain = (
   accountId: string,
   ask: AskOnAccount,
 ): Promise<RouteAnswer<typeof api.inviteAgain>> =>
-  change(services, accountId, ask, "account.invited-again", async (tx, account) => {
-    if (account.state !== "invited" || account.last_sign_in_at !== null || account.valid_until <= tx.at)
-      throw problem("account.state");
+  change(services, accountId, ask, ["inviteAgain", "account.invited-again"], async (tx) => {
     const invited = await newInvitation(tx, accountId, ask.origin);
     return { answer: invited, data: { expiresAt: invited.expiresAt } };
   });
@@ -96,16 +97,7 @@ export const resetFactor = (
   { accountId, reason }: Reasoned,
   ask: AskOnAccount,
 ): Promise<RouteAnswer<typeof api.resetFactor>> =>
-  change(services, accountId, because(reason, ask), "account.factors-reset", async (tx, account) => {
-    const held = await tx.sql
-      .selectFrom("account_grant")
-      .select("grant_id")
-      .where("account_id", "=", accountId)
-      .where("role", "in", administrations)
-      .where("ended_at", "is", null)
-      .where("valid_until", ">", tx.at)
-      .execute();
-    if (held.length > 0) throw problem("account.administration");
+  change(services, accountId, because(reason, ask), ["resetFactor", "account.factors-reset"], async (tx, account) => {
     const { answer, data } = await resetAccount(tx, account, ask.origin);
     return { answer, data: { ...data, reason } };
   });
@@ -116,8 +108,7 @@ export const disableAccount = (
   { accountId, reason }: Reasoned,
   ask: AskOnAccount,
 ): Promise<{ done: true }> =>
-  change(services, accountId, because(reason, ask), "account.disabled", async (tx, account) => {
-    if (account.state === "disabled") throw problem("account.state");
+  change(services, accountId, because(reason, ask), ["disable", "account.disabled"], async (tx) => {
     await update(tx, accountId, { state: "disabled" });
     await withdrawInvitations(tx, accountId);
     const sessions = await endSessions(tx, { accountId }, "disabled", tx.at);
@@ -130,8 +121,7 @@ export const enableAccount = (
   accountId: string,
   ask: AskOnAccount,
 ): Promise<{ done: true }> =>
-  change(services, accountId, ask, "account.enabled", async (tx, account) => {
-    if (account.state !== "disabled") throw problem("account.state");
+  change(services, accountId, ask, ["enable", "account.enabled"], async (tx, account) => {
     await update(tx, accountId, {
       state: account.password_hash === null && !account.by_identity_service ? "invited" : "active",
     });
@@ -144,8 +134,7 @@ export const extendAccount = (
   accountId: string,
   ask: AskOnAccount,
 ): Promise<{ validUntil: string }> =>
-  change(services, accountId, ask, "account.extended", async (tx, account) => {
-    if (account.state === "disabled") throw problem("account.state");
+  change(services, accountId, ask, ["extend", "account.extended"], async (tx) => {
     const validUntil = new Date(tx.at.getTime() + accountDays * 86_400_000);
     await update(tx, accountId, { valid_until: validUntil, reviewed_at: tx.at });
     const { numUpdatedRows } = await tx.sql
@@ -165,8 +154,7 @@ export const demandNewPassword = (
   accountId: string,
   ask: AskOnAccount,
 ): Promise<{ done: true }> =>
-  change(services, accountId, ask, "account.new-password-demanded", async (tx, account) => {
-    if (account.state !== "active" || account.valid_until <= tx.at) throw problem("account.state");
+  change(services, accountId, ask, ["demandNewPassword", "account.new-password-demanded"], async (tx) => {
     await update(tx, accountId, { must_change_password: true });
     return done;
   });

@@ -9,6 +9,7 @@ import { dayInShanghai } from "../platform/clock.ts";
 import { transact, type Tx } from "../platform/db.ts";
 import type { AccountGrant } from "../platform/tables.gen.ts";
 import { refuseIdentityNumbers } from "../platform/typed-text.ts";
+import { assertStep } from "./assert-step.ts";
 import { lockAccount } from "./change-account.ts";
 import type { AccountServices } from "./services.ts";
 
@@ -71,7 +72,7 @@ export const proposeGrant = (
   refuseIdentityNumbers(dayInShanghai(ask.at), { reason: proposed.reason });
   return write(services, ask, async (tx) => {
     const account = await lockAccount(tx, accountId);
-    if (account.state === "disabled" || account.valid_until <= tx.at) throw problem("account.state");
+    await assertStep(tx, account, "propose");
     await closeExpired(tx, accountId);
     const grantId = randomUUID();
     await tx.sql
