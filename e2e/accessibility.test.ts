@@ -1,26 +1,12 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
+import { violations } from "./axe.ts";
 import { desk, phone, visit } from "./browser.ts";
 import { cannery, namesakes } from "./fixtures.ts";
 import { portalForThisFile } from "./portal.ts";
 
 const portal = portalForThisFile();
-const axe = readFileSync(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8");
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
-}
-
-const violations = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe);
-  const found = (await page.evaluate("axe.run(document).then((result) => result.violations)")) as Violation[];
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${page.url()} ${id} ${node.target.join(" ")}: ${node.failureSummary}`),
-  );
-};
 
 const inEnglish = (path: string): string => (path === "/" ? "/en" : `/en${path}`);
 

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { usccCheckCharacter } from "@chengxin/domain/organisation/uscc.ts";
 import type { Locator, Page } from "playwright-core";
+import { violations } from "./axe.ts";
 import { desk, phone, visit as visitPublic, type Visitor } from "./browser.ts";
 import { cannery } from "./fixtures.ts";
 import { portalForThisFile } from "./portal.ts";
@@ -18,20 +19,6 @@ const visit = async (...args: Parameters<typeof visitPublic>): Promise<Visitor> 
   const visitor = await visitPublic(...args);
   await signInVisitor(visitor.context, portal.origin, await centre());
   return visitor;
-};
-const axe = readFileSync(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8");
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
-}
-
-const violations = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe);
-  const found = (await page.evaluate("axe.run(document).then((result) => result.violations)")) as Violation[];
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${page.url()} ${id} ${node.target.join(" ")}: ${node.failureSummary}`),
-  );
 };
 
 const sidewaysScroll = (page: Page): Promise<unknown> =>

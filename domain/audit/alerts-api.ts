@@ -2,6 +2,7 @@ import { z } from "zod";
 import { paging } from "../paging.ts";
 import { defineRoute } from "../route.ts";
 import { Words } from "../words.ts";
+import { NamedAccount } from "./api.ts";
 
 export const alertStates = ["open", "lookedAt", "closed"] as const;
 
@@ -10,6 +11,8 @@ export const Alert = z.object({
   alertId: z.uuid(),
   rule: z.string(),
   ruleVersion: z.string(),
+  /** What the rule looks at: `rate`, `hours`, `breadth`, `refusals`, `canary`; null: it left the catalogue. */
+  kind: z.string().nullable(),
   name: Words,
   meaning: Words,
   actor: z.string(),
@@ -32,6 +35,9 @@ export const Alert = z.object({
 export type Alert = z.infer<typeof Alert>;
 
 const params = z.object({ alertId: z.uuid() });
+const accounts = z.array(NamedAccount);
+/** What a person found or why, typed; without identity numbers. */
+const reason = z.string().trim().min(2).max(2000);
 
 export const listAlerts = defineRoute({
   name: "listAlerts",
@@ -51,11 +57,26 @@ export const listAlerts = defineRoute({
     items: z.array(Alert),
     next: z.string().nullable(),
     count: z.null(),
+    accounts,
     /** The rules in force, for the filter and the explanation. */
     rules: z.array(z.object({ id: z.string(), name: Words, meaning: Words, threshold: z.number().int() })),
   }),
   maxAge: 0,
   problems: ["session.required", "access.refused", "request.cursor_invalid"],
+});
+
+export const showAlert = defineRoute({
+  name: "showAlert",
+  method: "GET",
+  path: "/audit/alerts/:alertId",
+  action: "audit.read-alerts",
+  tag: "audit",
+  summary: { zh: "一条预警", en: "One alert" },
+  params,
+  query: z.object({}),
+  answer: z.object({ alert: Alert, accounts }),
+  maxAge: 0,
+  problems: ["session.required", "access.refused", "object.not_found"],
 });
 
 export const lookAtAlert = defineRoute({
@@ -82,10 +103,16 @@ export const closeAlert = defineRoute({
   summary: { zh: "写明结论，办结一条预警", en: "Close an alert with what was found" },
   params,
   query: z.object({}),
-  body: z.object({ reason: z.string().trim().min(2).max(2000) }),
+  body: z.object({ reason }),
   answer: z.object({}),
   maxAge: 0,
-  problems: ["session.required", "access.refused", "object.not_found", "alert.not_in_that_state"],
+  problems: [
+    "session.required",
+    "access.refused",
+    "object.not_found",
+    "alert.not_in_that_state",
+    "text.identity_number",
+  ],
 });
 
 /** An organisation invented so that reading it shows who reads without need. */
@@ -96,6 +123,8 @@ export const Canary = z.object({
   madeAt: z.string(),
   madeBy: z.string(),
   retiredAt: z.string().nullable(),
+  retiredBy: z.string().nullable(),
+  retiredBecause: z.string().nullable(),
   /** Alerts that it raised. */
   alerts: z.number().int(),
   /** Somebody reported on it, and it has become public: it is to be retired. */
@@ -112,7 +141,7 @@ export const listCanaries = defineRoute({
   summary: { zh: "诱饵组织", en: "Canaries" },
   params: z.object({}),
   query: z.object({}),
-  answer: z.object({ items: z.array(Canary) }),
+  answer: z.object({ items: z.array(Canary), accounts }),
   maxAge: 0,
   problems: ["session.required", "access.refused"],
 });
@@ -144,8 +173,8 @@ export const retireCanary = defineRoute({
   summary: { zh: "停用一个诱饵组织", en: "Retire a canary" },
   params: z.object({ organisationId: z.coerce.number().int().positive().max(2_147_483_647) }),
   query: z.object({}),
-  body: z.object({}),
+  body: z.object({ reason }),
   answer: z.object({}),
   maxAge: 0,
-  problems: ["session.required", "access.refused", "object.not_found"],
+  problems: ["session.required", "access.refused", "object.not_found", "text.identity_number"],
 });

@@ -1,11 +1,15 @@
 import { z } from "zod";
 import { format, language, paging } from "../paging.ts";
 import { defineRoute } from "../route.ts";
-import { PlainDate } from "../words.ts";
+import { PlainDate, Words } from "../words.ts";
 import { VerifierReport } from "./event-fault.ts";
 
 /** A day in the city's time zone, or a moment (ISO 8601 with offset). */
 const Moment = z.union([PlainDate, z.iso.datetime({ offset: true })]);
+
+/** What people call an account that occurs in an answer as `account:ID`. */
+export const NamedAccount = z.object({ accountId: z.string(), login: z.string(), unit: z.string() });
+export type NamedAccount = z.infer<typeof NamedAccount>;
 
 /** What happened, as it is stored: numbers and codes, never the content of what was read. */
 export const AuditEvent = z.object({
@@ -40,8 +44,10 @@ const span = {
 
 export const eventFilters = {
   ...span,
-  /** Exactly as events keep it: `account:ID`, `system:NAME` … */
+  /** As events keep it (`account:ID`, `system:NAME` …), or an account's login. */
   actor: z.string().max(200).optional(),
+  /** As what it was done: a role, `agent`, `signedIn` … */
+  role: z.string().max(40).optional(),
   /** Exactly one action, such as `record.stored`. */
   action: z.string().max(100).optional(),
   /** USCC; `platform`: what concerns no single organisation. */
@@ -49,6 +55,8 @@ export const eventFilters = {
   /** `kind:id`, exactly. */
   object: z.string().max(300).optional(),
   purpose: z.string().max(100).optional(),
+  /** `readings`: readings of what is not public, and nothing else. */
+  only: z.enum(["readings"]).optional(),
 } as const;
 
 const csv = [
@@ -67,6 +75,7 @@ const csv = [
 ] as const;
 
 const page = z.object({ items: z.array(AuditEvent), next: z.string().nullable(), count: z.null() });
+const accounts = z.array(NamedAccount);
 
 export const searchEvents = defineRoute({
   name: "searchEvents",
@@ -80,7 +89,11 @@ export const searchEvents = defineRoute({
   },
   params: z.object({}),
   query: z.object({ ...eventFilters, ...paging, format, language }),
-  answer: page,
+  answer: page.extend({
+    accounts,
+    /** What may be read for, for the filter and the words. */
+    purposes: z.array(z.object({ id: z.string(), name: Words })),
+  }),
   maxAge: 0,
   problems: [
     "session.required",
@@ -128,6 +141,9 @@ export const showEvent = defineRoute({
   query: z.object({}),
   answer: z.object({
     event: AuditEvent,
+    /** What the purpose is called; null: none, or one that left the catalogue. */
+    purpose: Words.nullable(),
+    accounts,
     before: AuditEvent.nullable(),
     after: AuditEvent.nullable(),
     /** Whether it fits its authentication code; `unchained`: from before there were any. */
@@ -144,6 +160,35 @@ export const showEvent = defineRoute({
 /** Events in one bundle at most. */
 export const mostInBundle = 100_000;
 
+const bundleQuery = {
+  /** One of both. */
+  organisation: eventFilters.organisation,
+  actor: eventFilters.actor,
+  ...span,
+} as const;
+
+export const measureEvidence = defineRoute({
+  name: "measureEvidence",
+  method: "GET",
+  path: "/audit/evidence/size",
+  action: "audit.export",
+  tag: "audit",
+  summary: { zh: "证据包里会有多少事件", en: "How many events an evidence bundle would hold" },
+  params: z.object({}),
+  query: z.object(bundleQuery),
+  /** One more than the most: too many. */
+  answer: z.object({ events: z.number().int(), most: z.number().int() }),
+  maxAge: 0,
+  problems: [
+    "session.required",
+    "access.refused",
+    "request.invalid",
+    "request.timeout",
+    "organisation.code_invalid",
+    "organisation.not_found",
+  ],
+});
+
 export const exportEvidence = defineRoute({
   name: "exportEvidence",
   method: "GET",
@@ -155,12 +200,7 @@ export const exportEvidence = defineRoute({
     en: "Evidence bundle: the events of one organisation or account, the verifier's report, digests (tar)",
   },
   params: z.object({}),
-  query: z.object({
-    /** One of both. */
-    organisation: eventFilters.organisation,
-    actor: eventFilters.actor,
-    ...span,
-  }),
+  query: z.object(bundleQuery),
   answer: z.object({}),
   download: true,
   maxAge: 0,
@@ -212,7 +252,7 @@ export const listVerifications = defineRoute({
   summary: { zh: "历次核验与进度", en: "Verifications so far, and their progress" },
   params: z.object({}),
   query: z.object({}),
-  answer: z.object({ items: z.array(Verification) }),
+  answer: z.object({ items: z.array(Verification), accounts }),
   maxAge: 0,
   problems: ["session.required", "access.refused"],
 });

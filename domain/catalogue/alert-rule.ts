@@ -32,6 +32,8 @@ export const AlertRule = z.discriminatedUnion("kind", [
     ...common,
     kind: z.literal("breadth"),
     timesUsual: z.number().min(1),
+    /** Above this it is unusual whatever the account did before: the usual can be raised on purpose, day by day. null: no such number. */
+    alwaysAbove: z.number().int().min(1).nullable(),
     usualDays: z.number().int().min(1).max(366),
   }),
   z.strictObject({ ...common, kind: z.literal("refusals"), minutes: z.literal(60) }),

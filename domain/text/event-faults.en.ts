@@ -1,3 +1,4 @@
+import { localTime } from "./sentence.ts";
 import type { EventFault, EventFaultKind } from "../audit/event-fault.ts";
 
 /** Every kind of fault that the verifier finds, for people who don't know how it works. */
@@ -6,11 +7,13 @@ type Say = (fault: EventFault) => string;
 const chainOf = ({ organisationId }: EventFault): string =>
   organisationId === 0 ? "the platform's own chain" : `the chain of organisation ${organisationId}`;
 const between = ({ data }: EventFault): string =>
-  `(${data["from"] === "" ? "the beginning" : data["from"]} to ${data["to"]})`;
+  `(${data["from"] === "" ? "the beginning" : localTime(data["from"])} to ${localTime(data["to"])})`;
 
 export const eventFaults: Readonly<Record<EventFaultKind, Say>> = {
   "event.missing": (fault) =>
-    `${chainOf(fault)} lacks ${fault.data["missing"]} events: numbers ${fault.chainNo} to ${fault.data["until"]}`,
+    fault.data["missing"] === 1
+      ? `${chainOf(fault)} lacks one event: number ${fault.chainNo}`
+      : `${chainOf(fault)} lacks ${fault.data["missing"]} events: numbers ${fault.chainNo} to ${fault.data["until"]}`,
   "event.changed": (fault) =>
     `event ${fault.chainNo} of ${chainOf(fault)} doesn't fit its authentication code: it was changed or put there from elsewhere, or the one before it was`,
   "event.blanked": (fault) => `the authentication code of event ${fault.chainNo} of ${chainOf(fault)} was blanked`,
@@ -32,7 +35,7 @@ export const eventFaults: Readonly<Record<EventFaultKind, Say>> = {
     `in the span of seal ${sealNo} there are ${data["events"]} events too many without an authentication code`,
   "seal.future": ({ data }) => `${data["events"]} events carry the number of a transaction that hasn't happened`,
   "seal.behind": ({ data }) =>
-    `${data["events"]} events are older than a minute and not sealed (the oldest of ${data["oldest"]}): the program isn't running, or sealing fails`,
+    `${data["events"]} events are older than a minute and not sealed (the oldest of ${localTime(data["oldest"])}): the program isn't running, or sealing fails`,
   "file.none": () =>
     "the file of seals outside the database is missing: it was deleted, or this isn't the machine that seals",
   "file.damaged": ({ sealNo, data }) =>
@@ -40,7 +43,7 @@ export const eventFaults: Readonly<Record<EventFaultKind, Say>> = {
       ? `line ${data["line"]} of the file of seals can't be read`
       : `the file of seals is out of order or has a gap at seal ${sealNo}`,
   "file.ahead": ({ sealNo, data }) =>
-    `the file has ${data["seals"]} seals (from ${sealNo} of ${data["at"]}) that the database doesn't have: the database was set back`,
+    `the file has ${data["seals"]} seals (from ${sealNo} of ${localTime(data["at"])}) that the database doesn't have: the database was set back`,
   "file.behind": ({ sealNo, data }) => `the file of seals ends at ${data["inFile"]}, the database has ${sealNo}`,
   "file.differs": ({ sealNo }) => `seal ${sealNo} says one thing in the file and another in the database`,
 };

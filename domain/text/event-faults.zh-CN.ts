@@ -1,3 +1,4 @@
+import { localTime } from "./sentence.ts";
 import type { EventFault, EventFaultKind } from "../audit/event-fault.ts";
 
 /** 核验程序发现的每一种问题，说给没有技术背景的人听。 */
@@ -5,11 +6,12 @@ type Say = (fault: EventFault) => string;
 
 const chainOf = ({ organisationId }: EventFault): string =>
   organisationId === 0 ? "平台自身的事件链" : `第 ${organisationId} 号组织的事件链`;
-const between = ({ data }: EventFault): string => `（${data["from"] === "" ? "开始" : data["from"]} 至 ${data["to"]}）`;
+const between = ({ data }: EventFault): string =>
+  `（${data["from"] === "" ? "开始" : localTime(data["from"])} 至 ${localTime(data["to"])}）`;
 
 export const eventFaults: Readonly<Record<EventFaultKind, Say>> = {
   "event.missing": (fault) =>
-    `${chainOf(fault)}缺少 ${fault.data["missing"]} 个事件：第 ${fault.chainNo} 号至第 ${fault.data["until"]} 号`,
+    `${chainOf(fault)}缺少 ${fault.data["missing"]} 个事件：第 ${fault.chainNo} 号${fault.data["missing"] === 1 ? "" : `至第 ${fault.data["until"]} 号`}`,
   "event.changed": (fault) =>
     `${chainOf(fault)}第 ${fault.chainNo} 号事件与其校验码不符：内容被改动，或从别处挪来，或前一个事件被改动`,
   "event.blanked": (fault) => `${chainOf(fault)}第 ${fault.chainNo} 号事件的校验码被抹去`,
@@ -28,12 +30,12 @@ export const eventFaults: Readonly<Record<EventFaultKind, Say>> = {
   "seal.unchained": ({ sealNo, data }) => `第 ${sealNo} 号封印范围内多出 ${data["events"]} 个没有校验码的事件`,
   "seal.future": ({ data }) => `${data["events"]} 个事件的事务编号尚未发生`,
   "seal.behind": ({ data }) =>
-    `${data["events"]} 个事件早于一分钟而未被封存（最早 ${data["oldest"]}）：程序没有运行，或封存失败`,
+    `${data["events"]} 个事件早于一分钟而未被封存（最早 ${localTime(data["oldest"])}）：程序没有运行，或封存失败`,
   "file.none": () => "数据库之外的封印文件不存在：它被删除，或这里不是封存所在的机器",
   "file.damaged": ({ sealNo, data }) =>
     sealNo === null ? `封印文件第 ${data["line"]} 行不可读` : `封印文件在第 ${sealNo} 号封印处次序不对或有缺`,
   "file.ahead": ({ sealNo, data }) =>
-    `封印文件里有 ${data["seals"]} 个封印（自第 ${sealNo} 号，${data["at"]}）不在数据库中：数据库被退回到较早的状态`,
+    `封印文件里有 ${data["seals"]} 个封印（自第 ${sealNo} 号，${localTime(data["at"])}）不在数据库中：数据库被退回到较早的状态`,
   "file.behind": ({ sealNo, data }) => `封印文件只到第 ${data["inFile"]} 号，数据库已有第 ${sealNo} 号`,
   "file.differs": ({ sealNo }) => `第 ${sealNo} 号封印在文件与数据库中不一致`,
 };

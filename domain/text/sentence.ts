@@ -20,3 +20,9 @@ export const waitInWords = (seconds: number, minutes: (n: number) => string, hou
   const whole = Math.max(1, Math.ceil(seconds / 60));
   return whole <= 90 ? minutes(whole) : hours(Math.ceil(whole / 60));
 };
+
+/** A moment (ISO 8601) as day and time of Asia/Shanghai, to the second; what is none is left as it is. */
+export const localTime = (moment: string | number | undefined): string => {
+  const at = Date.parse(String(moment));
+  return Number.isNaN(at) ? String(moment) : new Date(at + 8 * 3_600_000).toISOString().slice(0, 19).replace("T", " ");
+};

@@ -190,10 +190,17 @@ test("an alert is looked at, then closed with a reason, once; each step is an ev
   await call("lookAtAlert");
   assert.equal(await problemOf(call("lookAtAlert")), "alert.not_in_that_state");
   await assert.rejects(call("closeAlert", { reason: " " }));
+  assert.equal(
+    await problemOf(call("closeAlert", { reason: "经办人 210602199001011233 误操作" })),
+    "text.identity_number",
+  );
   await call("closeAlert", { reason });
   assert.equal(await problemOf(call("closeAlert", { reason })), "alert.not_in_that_state");
   assert.equal(await problemOf(callAs(routes, auditor, "lookAtAlert", { alertId: randomUUID() })), "object.not_found");
   const [closed] = await alerts();
+  const shown = (await call("showAlert")) as { alert: object };
+  assert.deepEqual(shown.alert, closed);
+  assert.equal(await problemOf(callAs(routes, auditor, "showAlert", { alertId: randomUUID() })), "object.not_found");
   assert.deepEqual(
     [closed?.state, closed?.closedBy, closed?.reason],
     ["closed", `account:${auditor.accountId}`, reason],

@@ -1,4 +1,4 @@
-import type { Alert, closeAlert, listAlerts, lookAtAlert } from "@chengxin/domain/audit/alerts-api.ts";
+import type { Alert, closeAlert, listAlerts, lookAtAlert, showAlert } from "@chengxin/domain/audit/alerts-api.ts";
 import { alertRulesOn } from "@chengxin/domain/catalogue/alert-rule.ts";
 import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
 import { problem } from "@chengxin/domain/problem.ts";
@@ -8,7 +8,10 @@ import { z } from "zod";
 import { actorText } from "../platform/actor-text.ts";
 import type { Ask } from "../platform/ask.ts";
 import { readCursor, writeCursor } from "../platform/cursor.ts";
+import { dayInShanghai } from "../platform/clock.ts";
 import { transact, type Database } from "../platform/db.ts";
+import { refuseIdentityNumbers } from "../platform/typed-text.ts";
+import { namedAccounts } from "./named-accounts.ts";
 
 const scope = "listAlerts";
 const Cursor = z.tuple([z.iso.datetime(), z.guid()]);
@@ -34,10 +37,15 @@ interface AlertRow {
 }
 
 /** The rule by which it was raised; one that left the catalogue is called by its id. */
-const wordsOf = ({ alertRules }: Pick<Catalogue, "alertRules">, row: AlertRow): Pick<Alert, "name" | "meaning"> => {
+const wordsOf = (
+  { alertRules }: Pick<Catalogue, "alertRules">,
+  row: AlertRow,
+): Pick<Alert, "kind" | "name" | "meaning"> => {
   const rule = alertRules.find(({ id, version }) => id === row.rule && version === row.rule_version);
   const unknown = { zh: row.rule, en: row.rule };
-  return rule ? { name: rule.name, meaning: rule.meaning } : { name: unknown, meaning: unknown };
+  return rule
+    ? { kind: rule.kind, name: rule.name, meaning: rule.meaning }
+    : { kind: null, name: unknown, meaning: unknown };
 };
 
 const alertOf = (catalogue: Pick<Catalogue, "alertRules">, row: AlertRow): Alert => ({
@@ -60,28 +68,50 @@ const alertOf = (catalogue: Pick<Catalogue, "alertRules">, row: AlertRow): Alert
   reason: row.reason,
 });
 
+const alerts =
+  "select a.*, o.uscc, o.name from alert a left join organisation o on o.organisation_id = nullif(a.organisation_id, 0)";
+
 const page = `
-  select a.*, o.uscc, o.name from alert a left join organisation o on o.organisation_id = nullif(a.organisation_id, 0)
+  ${alerts}
   where ($1::text is null or a.state = $1) and ($2::text is null or a.rule = $2) and ($3::text is null or a.actor = $3)
     and ($4::timestamptz is null or (a.raised_at, a.alert_id) < ($4, $5::uuid))
   order by a.raised_at desc, a.alert_id desc limit $6`;
 
+const accountsOf = (database: Pick<Database, "pool">, rows: readonly AlertRow[]) =>
+  namedAccounts(
+    database,
+    rows.flatMap((row) => [row.actor, row.looked_at_by, row.closed_by]),
+  );
+
+/** @throws Problem object.not_found */
+export const getAlert = async (
+  database: Pick<Database, "pool">,
+  catalogue: Pick<Catalogue, "alertRules">,
+  { alertId }: RouteArgs<typeof showAlert>,
+): Promise<RouteAnswer<typeof showAlert>> => {
+  const { rows } = await database.pool.query<AlertRow>(`${alerts} where a.alert_id = $1`, [alertId]);
+  const [row] = rows;
+  if (!row) throw problem("object.not_found");
+  return { alert: alertOf(catalogue, row), accounts: await accountsOf(database, rows) };
+};
+
 /** Alerts, newest first. @throws Problem request.cursor_invalid */
 export const findAlerts = async (
-  { pool }: Pick<Database, "pool">,
+  database: Pick<Database, "pool">,
   catalogue: Pick<Catalogue, "alertRules">,
   today: PlainDate,
   { state, rule, actor, cursor, limit }: RouteArgs<typeof listAlerts>,
 ): Promise<RouteAnswer<typeof listAlerts>> => {
   const [at, id] = cursor === undefined ? [null, null] : readCursor(scope, Cursor, cursor);
   const values = [state ?? null, rule ?? null, actor ?? null, at, id, limit + 1];
-  const { rows } = await pool.query<AlertRow>(page, values);
+  const { rows } = await database.pool.query<AlertRow>(page, values);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
     items: shown.map((row) => alertOf(catalogue, row)),
     next: rows.length > limit && last ? writeCursor(scope, [last.raised_at.toISOString(), last.alert_id]) : null,
     count: null,
+    accounts: await accountsOf(database, shown),
     rules: alertRulesOn(catalogue.alertRules, today).map(({ id: ruleId, name, meaning, moreThan }) => ({
       id: ruleId,
       name,
@@ -115,13 +145,14 @@ export const look = (
     return {};
   });
 
-/** lookedAt → closed. What was found stays with the alert; the event holds none of it. @throws Problem object.not_found, alert.not_in_that_state */
-export const close = (
+/** lookedAt → closed. What was found stays with the alert; the event holds none of it. @throws Problem object.not_found, alert.not_in_that_state, text.identity_number */
+export const close = async (
   database: Database,
   { alertId, reason }: RouteArgs<typeof closeAlert>,
   ask: Ask,
-): Promise<RouteAnswer<typeof closeAlert>> =>
-  transact(database, { actor: ask.actor, at: ask.at }, async ({ client, at, note }) => {
+): Promise<RouteAnswer<typeof closeAlert>> => {
+  refuseIdentityNumbers(dayInShanghai(ask.at), { reason });
+  return transact(database, { actor: ask.actor, at: ask.at }, async ({ client, at, note }) => {
     const { rowCount } = await client.query(
       "update alert set state = 'closed', closed_at = $2, closed_by = $3, reason = $4 where alert_id = $1 and state = 'lookedAt'",
       [alertId, at, actorText(ask.actor), reason],
@@ -130,3 +161,4 @@ export const close = (
     note({ action: "alert.closed", object: `alert:${alertId}`, role: ask.standing, data: {} });
     return {};
   });
+};

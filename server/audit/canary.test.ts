@@ -160,8 +160,12 @@ test("a touch that came past the log is found within the minute", async () => {
 
 test("a retired canary raises nothing; it can't be retired twice, and what is none can't be retired", async () => {
   const canary = await make("丹东第三诱饵贸易有限公司");
-  const retire = (organisationId: number) => callAs(routes, auditor, "retireCanary", { organisationId });
+  const retire = (organisationId: number) =>
+    callAs(routes, auditor, "retireCanary", { organisationId, reason: "已被公开引用。" });
   await retire(canary.organisationId);
+  const { items } = (await callAs(routes, auditor, "listCanaries")) as RouteAnswer<typeof listCanaries>;
+  const retired = items.find(({ organisationId }) => organisationId === canary.organisationId);
+  assert.deepEqual([retired?.retiredBy, retired?.retiredBecause], [`account:${auditor.accountId}`, "已被公开引用。"]);
   const before = (await alerts()).length;
   await log.write(accountWith("creditCentre"), clock.now(), [touch(canary.organisationId)]);
   assert.equal((await alerts()).length, before);

@@ -8,7 +8,10 @@ import type { PlainDate } from "@chengxin/domain/words.ts";
 import { initialsOf } from "../intake/initials.ts";
 import { actorText } from "../platform/actor-text.ts";
 import type { Ask } from "../platform/ask.ts";
+import { dayInShanghai } from "../platform/clock.ts";
 import { transact, type Database, type Tx } from "../platform/db.ts";
+import { refuseIdentityNumbers } from "../platform/typed-text.ts";
+import { namedAccounts } from "./named-accounts.ts";
 
 /*
  * Canaries are the auditor's, not the security administrator's: who hands out rights is among those whose reading is watched, and the fewer know, the more a touch says.
@@ -72,21 +75,23 @@ export const make = (
     return { organisationId, uscc };
   });
 
-/** @throws Problem object.not_found, also for one that is retired already */
-export const retire = (
+/** The reason stays with the canary; the event holds none of it. @throws Problem object.not_found, also for one that is retired already; text.identity_number */
+export const retire = async (
   database: Database,
-  { organisationId }: RouteArgs<typeof retireCanary>,
+  { organisationId, reason }: RouteArgs<typeof retireCanary>,
   ask: Ask,
-): Promise<RouteAnswer<typeof retireCanary>> =>
-  transact(database, { actor: ask.actor, at: ask.at }, async ({ client, at, note }) => {
+): Promise<RouteAnswer<typeof retireCanary>> => {
+  refuseIdentityNumbers(dayInShanghai(ask.at), { reason });
+  return transact(database, { actor: ask.actor, at: ask.at }, async ({ client, at, note }) => {
     const { rowCount } = await client.query(
-      "update canary set retired_at = $2 where organisation_id = $1 and retired_at is null",
-      [organisationId, at],
+      "update canary set retired_at = $2, retired_by = $3, retired_because = $4 where organisation_id = $1 and retired_at is null",
+      [organisationId, at, actorText(ask.actor), reason],
     );
     if (rowCount === 0) throw problem("object.not_found");
     note({ action: "canary.retired", object: `canary:${organisationId}`, role: ask.standing, data: {} });
     return {};
   });
+};
 
 interface CanaryRow {
   readonly organisation_id: number;
@@ -95,23 +100,29 @@ interface CanaryRow {
   readonly made_at: Date;
   readonly made_by: string;
   readonly retired_at: Date | null;
+  readonly retired_by: string | null;
+  readonly retired_because: string | null;
   readonly alerts: number;
   readonly visible: boolean;
 }
 
 /** All canaries, the newest first. @param today decides whether one has become public through somebody's report */
 export const findCanaries = async (
-  { pool }: Pick<Database, "pool">,
+  database: Pick<Database, "pool">,
   today: PlainDate,
 ): Promise<RouteAnswer<typeof listCanaries>> => {
-  const { rows } = await pool.query<CanaryRow>(
-    `select c.organisation_id, o.uscc, o.name, c.made_at, c.made_by, c.retired_at,
+  const { rows } = await database.pool.query<CanaryRow>(
+    `select c.organisation_id, o.uscc, o.name, c.made_at, c.made_by, c.retired_at, c.retired_by, c.retired_because,
        (select count(*)::integer from alert a where a.rule = 'canary' and a.organisation_id = c.organisation_id) as alerts,
        o.registered or exists (select from public_record_on($1) r where r.organisation_id = c.organisation_id) as visible
      from canary c join organisation o on o.organisation_id = c.organisation_id order by c.made_at desc, c.organisation_id desc`,
     [today],
   );
   return {
+    accounts: await namedAccounts(
+      database,
+      rows.flatMap((row) => [row.made_by, row.retired_by]),
+    ),
     items: rows.map((row) => ({
       organisationId: row.organisation_id,
       uscc: row.uscc,
@@ -119,6 +130,8 @@ export const findCanaries = async (
       madeAt: row.made_at.toISOString(),
       madeBy: row.made_by,
       retiredAt: row.retired_at?.toISOString() ?? null,
+      retiredBy: row.retired_by,
+      retiredBecause: row.retired_because,
       alerts: row.alerts,
       visible: row.visible,
     })),

@@ -3,6 +3,7 @@ import { problem } from "@chengxin/domain/problem.ts";
 import { getOrganisationId } from "../organisation/queries.ts";
 import type { Database } from "../platform/db.ts";
 import { platformChain } from "../platform/events.ts";
+import { actorOf } from "./named-accounts.ts";
 
 /** What an auditor looks for; left out: anything. */
 export interface EventFilters {
@@ -13,6 +14,8 @@ export interface EventFilters {
   readonly organisation?: string | undefined;
   readonly object?: string | undefined;
   readonly purpose?: string | undefined;
+  readonly role?: string | undefined;
+  readonly only?: "readings" | undefined;
 }
 
 /** Conditions on an event `e`, with their values in order of `$1` on. */
@@ -47,10 +50,12 @@ export const conditionsOf = async (database: Database, filters: EventFilters): P
   for (const text of [filters.from, filters.to])
     if (text !== undefined && !isMoment(text)) throw problem("request.invalid");
   if (filters.organisation !== undefined) add("e.organisation_id = ?", await chainOf(database, filters.organisation));
-  if (filters.actor !== undefined) add("e.actor = ?", filters.actor);
+  if (filters.actor !== undefined) add("e.actor = ?", await actorOf(database, filters.actor));
   if (filters.action !== undefined) add("e.action = ?", filters.action);
   if (filters.object !== undefined) add("e.object = ?", filters.object);
   if (filters.purpose !== undefined) add("e.purpose = ?", filters.purpose);
+  if (filters.role !== undefined) add("e.role = ?", filters.role);
+  if (filters.only === "readings") sql.push("e.purpose is not null");
   if (filters.from !== undefined) add("e.at >= ?", beginOf(filters.from));
   if (filters.to !== undefined) add("e.at < ?", endOf(filters.to));
   return { sql, values };

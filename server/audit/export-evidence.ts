@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { mostInBundle, type exportEvidence as route } from "@chengxin/domain/audit/api.ts";
+import { mostInBundle, type exportEvidence as route, type measureEvidence } from "@chengxin/domain/audit/api.ts";
 import { problem } from "@chengxin/domain/problem.ts";
-import type { RouteArgs } from "@chengxin/domain/route.ts";
+import type { RouteAnswer, RouteArgs } from "@chengxin/domain/route.ts";
 import { eventFaults as en } from "@chengxin/domain/text/event-faults.en.ts";
 import { eventFaults as zh } from "@chengxin/domain/text/event-faults.zh-CN.ts";
 import type pg from "pg";
@@ -69,12 +69,34 @@ const reportOn = async (client: pg.ClientBase, database: Database, rows: readonl
 
 const sha256 = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("hex");
 
+/** @throws Problem request.invalid */
+const assertOneOf = ({ organisation, actor }: RouteArgs<typeof measureEvidence>): void => {
+  if ((organisation === undefined) === (actor === undefined)) throw problem("request.invalid");
+};
+
+/**
+ * How many events a bundle would hold, counted up to one more than it may.
+ * @throws Problem as `makeEvidence`
+ */
+export const sizeOfEvidence = async (
+  database: Database,
+  args: RouteArgs<typeof measureEvidence>,
+): Promise<RouteAnswer<typeof measureEvidence>> => {
+  assertOneOf(args);
+  const { sql, values } = await conditionsOf(database, args);
+  const { rows } = await database.pool.query<{ n: number }>(
+    `select count(*) as n from (select from event e where ${sql.join(" and ")} limit ${mostInBundle + 1}) counted`,
+    [...values],
+  );
+  return { events: rows[0]!.n, most: mostInBundle };
+};
+
 /**
  * Everything that happened to one organisation, or that one account did, to hand out as evidence; an event of its own says who took it.
  * @throws Problem request.invalid unless exactly one of both is named; audit.too_many_events; as `conditionsOf`
  */
 export const makeEvidence = async (database: Database, args: RouteArgs<typeof route>, ask: Ask): Promise<Download> => {
-  if ((args.organisation === undefined) === (args.actor === undefined)) throw problem("request.invalid");
+  assertOneOf(args);
   const conditions = await conditionsOf(database, args);
   const client = await database.pool.connect();
   let rows: readonly Row[];

@@ -11,6 +11,7 @@ import type { RouteAnswer } from "@chengxin/domain/route.ts";
 import { systemClock } from "../platform/clock.ts";
 import type { BoundRoute, Download } from "../platform/http.ts";
 import { buildOrganisation, type BuiltOrganisation } from "../test/build.ts";
+import { signInForTest } from "../test/sign-in.ts";
 import { testCatalogue } from "../test/catalogue.ts";
 import { accountWith, callAs, openAuditRig, type AuditRig } from "./audit-rig.ts";
 import { auditRoutes } from "./routes.ts";
@@ -103,6 +104,43 @@ test("each filter holds, alone and with others; a day is one of Asia/Shanghai", 
   assert.ok((await count({ organisation: "platform", action: "audit.searched" })) > 0);
 });
 
+test("an account is found by its login as well as by its number, and answers say what the accounts in them are called", async () => {
+  const { accountId } = await signInForTest(rig.database, {
+    roles: ["creditOffice"],
+    login: "han-office",
+    unit: "信用办",
+  });
+  await rig.note({ action: "view.saved", object: "view:1" }, new Date("2026-06-01T02:00:00Z"), {
+    ...accountWith("creditOffice", accountId),
+  });
+  await rig.seal();
+  const page = await search({ actor: "Han-Office" });
+  assert.deepEqual(
+    page.items.map(({ actor }) => actor),
+    [`account:${accountId}`],
+  );
+  assert.deepEqual(page.accounts, [{ accountId, login: "han-office", unit: "信用办" }]);
+  assert.deepEqual((await search({ actor: "nobody-of-that-name" })).items, []);
+  // Only what an auditor asks about anybody names accounts.
+  const own = (await callAs(routes, accountWith("creditOffice", accountId), "listOwnActions")) as object;
+  assert.ok(!("accounts" in own));
+});
+
+test("readings alone, and what was done as one role, can be searched for", async () => {
+  const actor = `account:${reader.accountId}`;
+  await rig.note(
+    { action: "view.saved", object: "view:2", role: "signedIn" },
+    new Date("2026-05-03T03:00:00Z"),
+    reader,
+  );
+  await rig.seal();
+  const actions = async (input: object) => (await search({ actor, limit: 100, ...input })).items.map((e) => e.action);
+  assert.equal((await actions({})).length, 26);
+  assert.equal((await actions({ only: "readings" })).length, 25);
+  assert.deepEqual(await actions({ role: "signedIn" }), ["view.saved"]);
+  assert.ok((await search({ limit: 1 })).purposes.length > 3);
+});
+
 test("what can't be is a problem, not an empty list", async () => {
   assert.equal(await problemOf(search({ organisation: "91210602000000000X" })), "organisation.code_invalid");
   assert.equal(await problemOf(search({ from: "2026-02-30" })), "request.invalid");
@@ -121,7 +159,7 @@ test("nobody but an auditor searches; everybody signed in sees what they did the
   for (const role of ["creditOffice", "creditCentre", "systemAdministrator", "securityAdministrator", null] as const)
     assert.equal(await problemOf(callAs(routes, accountWith(role), "searchEvents")), "access.refused");
   const own = (await callAs(routes, reader, "listOwnActions", { limit: 100 })) as Page;
-  assert.equal(own.items.length, 25);
+  assert.equal(own.items.length, 26);
   assert.ok(own.items.every(({ actor }) => actor === `account:${reader.accountId}`));
   const none = (await callAs(routes, accountWith(null), "listOwnActions")) as Page;
   assert.deepEqual(none.items, []);
@@ -169,6 +207,19 @@ test("the evidence bundle opens with tar, its digests agree, and it leaves an ev
   }
   const { items } = await search({ action: "audit.exported" });
   assert.equal(items[0]?.object, `organisation:${acme.uscc}`);
+});
+
+test("how large a bundle will be is known before it is taken, and the asking is an event", async () => {
+  const size = (input: object) => callAs(routes, auditor, "measureEvidence", { ...input });
+  assert.deepEqual(await size({ organisation: acme.uscc }), { events: 26, most: 100_000 });
+  assert.deepEqual(await size({ organisation: acme.uscc, from: "2026-05-24", to: "2026-05-25" }), {
+    events: 2,
+    most: 100_000,
+  });
+  assert.equal(await problemOf(size({})), "request.invalid");
+  assert.equal(await problemOf(size({ actor: "x", organisation: acme.uscc })), "request.invalid");
+  const { items } = await search({ action: "audit.searched", limit: 5 });
+  assert.ok(items.some(({ data }) => data.includes('"counted":true')));
 });
 
 test("a bundle of one account holds what it did everywhere; a bundle of nothing or of both is refused", async () => {

@@ -5,11 +5,11 @@ import { actorText } from "../platform/actor-text.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/db.ts";
 import { bind, type BoundRoute } from "../platform/http.ts";
-import { close, findAlerts, look } from "./alerts.ts";
+import { close, findAlerts, getAlert, look } from "./alerts.ts";
 import { findCanaries, make, retire } from "./canary.ts";
-import { makeEvidence } from "./export-evidence.ts";
+import { makeEvidence, sizeOfEvidence } from "./export-evidence.ts";
 import { noteAudit } from "./note-audit.ts";
-import { findEvents } from "./search-events.ts";
+import { findEvents, searchAll } from "./search-events.ts";
 import { getEvent } from "./show-event.ts";
 import type { Verifications } from "./verifications.ts";
 
@@ -24,7 +24,7 @@ export interface AuditServices {
 
 export const auditRoutes = ({ database, writes, verifications, catalogue, clock }: AuditServices): BoundRoute[] => [
   bind(api.searchEvents, async ({ cursor, limit, format: _, language: __, ...filters }, ask) => {
-    const page = await findEvents(database, filters, { cursor, limit });
+    const page = await searchAll(database, catalogue, filters, { cursor, limit });
     await noteAudit(writes, ask, { action: "audit.searched", object: "events", data: filters });
     return page;
   }),
@@ -32,7 +32,7 @@ export const auditRoutes = ({ database, writes, verifications, catalogue, clock 
     findEvents(database, { from, to, action, actor: actorText(ask.account()) }, { cursor, limit }),
   ),
   bind(api.showEvent, async (args, ask) => {
-    const answer = await getEvent(writes, args);
+    const answer = await getEvent(writes, catalogue, args);
     await noteAudit(writes, ask, {
       action: "audit.searched",
       object: `event:${args.organisationId}/${args.chainNo}`,
@@ -40,10 +40,16 @@ export const auditRoutes = ({ database, writes, verifications, catalogue, clock 
     });
     return answer;
   }),
+  bind(api.measureEvidence, async (args, ask) => {
+    const size = await sizeOfEvidence(database, args);
+    await noteAudit(writes, ask, { action: "audit.searched", object: "events", data: { ...args, counted: true } });
+    return size;
+  }),
   bind(api.exportEvidence, (args, ask) => makeEvidence(writes, args, ask)),
-  bind(api.startVerification, (_args, ask) => verifications.start(ask.actor)),
+  bind(api.startVerification, (_args, ask) => verifications.start(ask.actor, ask.standing)),
   bind(api.listVerifications, () => verifications.list()),
   bind(alertsApi.listAlerts, (args) => findAlerts(database, catalogue, clock.today(), args)),
+  bind(alertsApi.showAlert, (args) => getAlert(database, catalogue, args)),
   bind(alertsApi.lookAtAlert, (args, ask) => look(writes, args, ask)),
   bind(alertsApi.closeAlert, (args, ask) => close(writes, args, ask)),
   bind(alertsApi.listCanaries, () => findCanaries(database, clock.today())),

@@ -1,9 +1,12 @@
-import type { AuditEvent } from "@chengxin/domain/audit/api.ts";
+import type { AuditEvent, searchEvents } from "@chengxin/domain/audit/api.ts";
+import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
+import type { RouteAnswer } from "@chengxin/domain/route.ts";
 import { z } from "zod";
 import { readCursor, writeCursor } from "../platform/cursor.ts";
 import type { Database } from "../platform/db.ts";
 import { conditionsOf, type EventFilters } from "./event-filters.ts";
 import { eventColumns, eventOf, type EventRow } from "./event-rows.ts";
+import { namedAccounts } from "./named-accounts.ts";
 
 const scope = "searchEvents";
 const Cursor = z.tuple([z.iso.datetime(), z.int().positive()]);
@@ -45,5 +48,23 @@ export const findEvents = async (
     items: shown.map(eventOf),
     next: rows.length > limit && last ? writeCursor(scope, [last.at.toISOString(), last.event_id]) : null,
     count: null,
+  };
+};
+
+/** A page of events with what people call the accounts in it, and what may be read for. @throws as `findEvents` */
+export const searchAll = async (
+  database: Database,
+  { purposes }: Pick<Catalogue, "purposes">,
+  filters: EventFilters,
+  paging: Page,
+): Promise<RouteAnswer<typeof searchEvents>> => {
+  const page = await findEvents(database, filters, paging);
+  return {
+    ...page,
+    accounts: await namedAccounts(
+      database,
+      page.items.flatMap(({ actor, object }) => [actor, object]),
+    ),
+    purposes: [...purposes.values()].map(({ id, name }) => ({ id, name })),
   };
 };

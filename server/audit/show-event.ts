@@ -1,9 +1,11 @@
 import type { showEvent as route } from "@chengxin/domain/audit/api.ts";
+import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
 import { problem } from "@chengxin/domain/problem.ts";
 import type { RouteAnswer, RouteArgs } from "@chengxin/domain/route.ts";
 import type { Database } from "../platform/db.ts";
 import { chainText } from "../platform/events.ts";
 import { eventColumns, eventOf, type EventRow } from "./event-rows.ts";
+import { namedAccounts } from "./named-accounts.ts";
 
 interface StoredEvent extends EventRow {
   readonly transaction: string;
@@ -45,6 +47,7 @@ const fits = (database: Database, event: StoredEvent, before: StoredEvent | unde
  */
 export const getEvent = async (
   database: Database,
+  { purposes }: Pick<Catalogue, "purposes">,
   { organisationId, chainNo }: RouteArgs<typeof route>,
 ): Promise<RouteAnswer<typeof route>> => {
   const { rows } = await database.pool.query<StoredEvent>(around, [organisationId, chainNo]);
@@ -70,6 +73,11 @@ export const getEvent = async (
   const covering = seal.rows[0];
   return {
     event: eventOf(event),
+    purpose: purposes.get(event.purpose ?? "")?.name ?? null,
+    accounts: await namedAccounts(
+      database,
+      [before, event, after].flatMap((one) => (one ? [one.actor, one.object] : [])),
+    ),
     before: before ? eventOf(before) : null,
     after: after ? eventOf(after) : null,
     code: event.mac.length === 0 ? "unchained" : fits(database, event, before) ? "fits" : "differs",

@@ -45,15 +45,13 @@ const daysOf = ({ first, last }: Span): PlainDate[] => {
 const readings = `from event e where e.purpose is not null and e.at >= $1 and e.at < $2 and e.actor like 'account:%' and coalesce(e.role, '') <> all ($3::text[])`;
 const refusals = `from event e where e.action = 'access.refused' and e.at >= $1 and e.at < $2 and e.actor like 'account:%' and coalesce(e.role, '') <> all ($3::text[])`;
 
-/** Hours that begin every quarter of one, so that an hour cut in two by the clock is seen whole. */
+/** Hours that begin with an event, whatever the clock shows: who stops at the full hour and goes on after it is seen whole. */
 const perHour = (events: string): string => `
-  with quarters as (
-    select e.actor, date_bin('15 minutes', e.at, '2000-01-01') as quarter, count(*) as n ${events} group by 1, 2
-  ), hours as (
-    select actor, quarter as "from", sum(n) over (partition by actor order by quarter range between current row and interval '45 minutes' following) as n
-    from quarters
+  with hours as (
+    select e.actor, e.at as "from", count(*) over (partition by e.actor order by e.at range between current row and interval '59 minutes 59.999999 seconds' following) as n
+    ${events}
   )
-  select actor, "from", "from" + interval '1 hour' as "to", 0 as "organisationId", n::integer as measured from hours where n > $4 order by actor, "from"`;
+  select distinct actor, "from", "from" + interval '1 hour' as "to", 0 as "organisationId", n::integer as measured from hours where n > $4 order by actor, "from"`;
 
 const outsideHours = `
   select e.actor, d.day::timestamp at time zone 'Asia/Shanghai' as "from", (d.day + 1)::timestamp at time zone 'Asia/Shanghai' as "to",
@@ -78,7 +76,7 @@ const manyOrganisations = `
       group by (e.at at time zone 'Asia/Shanghai')::date
     ) days
   ) before
-  where b.n > coalesce(before.usual, 0) * $6::numeric order by b.actor, b.day`;
+  where b.n > coalesce(before.usual, 0) * $6::numeric or b.n > $7::integer order by b.actor, b.day`;
 
 const canaries = `
   select e.actor, (e.at at time zone 'Asia/Shanghai')::date::timestamp at time zone 'Asia/Shanghai' as "from",
@@ -107,7 +105,13 @@ export const findUnusual = async (
       return ask(outsideHours, [rule.exceptRoles, rule.moreThan, all, worked, rule.opens, rule.closes]);
     }
     case "breadth":
-      return ask(manyOrganisations, [rule.exceptRoles, rule.moreThan, rule.usualDays, rule.timesUsual]);
+      return ask(manyOrganisations, [
+        rule.exceptRoles,
+        rule.moreThan,
+        rule.usualDays,
+        rule.timesUsual,
+        rule.alwaysAbove,
+      ]);
     case "canary":
       return ask(canaries, [rule.moreThan]);
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Verification } from "@chengxin/domain/audit/api.ts";
+import type { NamedAccount, Verification } from "@chengxin/domain/audit/api.ts";
 import { VerifierReport } from "@chengxin/domain/audit/event-fault.ts";
 import type { Actor } from "@chengxin/domain/access/actor.ts";
 import { problem } from "@chengxin/domain/problem.ts";
@@ -7,6 +7,7 @@ import type pg from "pg";
 import { actorText } from "../platform/actor-text.ts";
 import type { Clock } from "../platform/clock.ts";
 import { transact, type Database } from "../platform/db.ts";
+import { namedAccounts } from "./named-accounts.ts";
 import { verifyEvents } from "./verify-events.ts";
 
 /** Any number, the same in every version: held by the process that verifies, so that there is one run at a time and a cut-off one is known. */
@@ -46,7 +47,7 @@ export class Verifications {
   }
 
   /** @throws Problem audit.verification_running when one is under way, here or elsewhere */
-  async start(actor: Actor): Promise<{ verificationId: string }> {
+  async start(actor: Actor, role: string): Promise<{ verificationId: string }> {
     const { database, clock, onError } = this.#options;
     const client = await database.pool.connect();
     try {
@@ -59,10 +60,10 @@ export class Verifications {
           .insertInto("event_verification")
           .values({ verification_id: verificationId, started_at: at, started_by: actorText(actor) })
           .execute();
-        tx.note({ action: "audit.verification_started", object: `verification:${verificationId}`, data: {} });
+        tx.note({ action: "audit.verification_started", object: `verification:${verificationId}`, role, data: {} });
       });
       this.#running = { verificationId, checked: 0, expected: 0 };
-      this.#work = this.#run(client, this.#running, actor).catch(onError);
+      this.#work = this.#run(client, this.#running, actor, role).catch(onError);
       return { verificationId };
     } catch (error) {
       client.release(true); // the lock goes with the connection
@@ -70,7 +71,7 @@ export class Verifications {
     }
   }
 
-  async #run(client: pg.PoolClient, running: Running, actor: Actor): Promise<void> {
+  async #run(client: pg.PoolClient, running: Running, actor: Actor, role: string): Promise<void> {
     const { database, clock, filePath } = this.#options;
     try {
       const report = await verifyEvents({
@@ -95,6 +96,7 @@ export class Verifications {
         tx.note({
           action: "audit.verification_finished",
           object: `verification:${running.verificationId}`,
+          role,
           data: { events: report.events, faults: report.faultCount },
         });
       });
@@ -105,8 +107,9 @@ export class Verifications {
   }
 
   /** The last twenty, newest first. */
-  async list(): Promise<{ items: Verification[] }> {
-    const { pool } = this.#options.database;
+  async list(): Promise<{ items: Verification[]; accounts: NamedAccount[] }> {
+    const { database } = this.#options;
+    const { pool } = database;
     const [{ rows }, held] = await Promise.all([
       pool.query<Row>(
         "select verification_id, started_at, started_by, finished_at, faults, report from event_verification order by started_at desc limit 20",
@@ -116,7 +119,13 @@ export class Verifications {
         [lock],
       ),
     ]);
-    return { items: rows.map((row, index) => this.#itemOf(row, index === 0 && held.rowCount !== 0)) };
+    return {
+      items: rows.map((row, index) => this.#itemOf(row, index === 0 && held.rowCount !== 0)),
+      accounts: await namedAccounts(
+        database,
+        rows.map(({ started_by }) => started_by),
+      ),
+    };
   }
 
   #itemOf(row: Row, underWay: boolean): Verification {

@@ -1,5 +1,6 @@
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
+import { auditFigures } from "./audit.ts";
 import { figureLine, isBelowFloor, type Figure } from "./figure.ts";
 import { httpFigures } from "./http.ts";
 import { intakeFigures } from "./intake.ts";
@@ -19,10 +20,11 @@ const groups: Readonly<Record<string, (rig: Rig) => AsyncGenerator<Figure>>> = {
   portal: portalFigures,
   search: searchFigures,
   keys: keyFigures,
+  audit: auditFigures,
   "sign-in": signInFigures,
 };
 
-const usage = `npm run bench [-- GROUP… [--json] [--rows N] [--records N] [--organisations N] [--rounds N] [--dir DIR]]
+const usage = `npm run bench [-- GROUP… [--json] [--rows N] [--records N] [--organisations N] [--events N] [--rounds N] [--dir DIR]]
 
 Groups: ${Object.keys(groups).join(" ")} (all of them when none is named)
 
@@ -38,13 +40,14 @@ const { values, positionals } = parseArgs({
     rows: { type: "string", default: "200000" },
     records: { type: "string", default: "500000" },
     organisations: { type: "string", default: "300000" },
+    events: { type: "string", default: "1000000" },
     rounds: { type: "string", default: "5" },
     dir: { type: "string" },
     help: { type: "boolean", default: false },
   },
 });
 
-const atLeast = (name: "rows" | "records" | "organisations" | "rounds", least: number): number => {
+const atLeast = (name: "rows" | "records" | "organisations" | "events" | "rounds", least: number): number => {
   const number = Number(values[name]);
   if (!Number.isSafeInteger(number) || number < least)
     throw new Error(`--${name}: ${values[name]} is not a whole number from ${least}`);
@@ -61,6 +64,7 @@ const sizes = {
   rows: atLeast("rows", 1000),
   records: atLeast("records", 1000),
   organisations: atLeast("organisations", 1000),
+  events: atLeast("events", 10_000),
   rounds: atLeast("rounds", 1),
 };
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -76,7 +80,7 @@ try {
     `${cpus().length} × ${cpus()[0]?.model ?? "?"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, PostgreSQL ${rows[0]!.server_version}`,
   );
   say(
-    `${sizes.organisations} organisations, ${sizes.rows} rows a file, ${sizes.records} records, ${sizes.rounds} rounds\n`,
+    `${sizes.organisations} organisations, ${sizes.rows} rows a file, ${sizes.records} records, ${sizes.events} events, ${sizes.rounds} rounds\n`,
   );
   for (const name of positionals.length > 0 ? positionals : Object.keys(groups))
     for await (const figure of groups[name]!(rig)) {

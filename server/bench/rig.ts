@@ -15,6 +15,8 @@ export interface Sizes {
   readonly rows: number;
   /** Records of all kinds that pages and lists are read from. */
   readonly records: number;
+  /** Events that the auditor's searches look through; of a tenth of them the chains are true, for the verifier. */
+  readonly events: number;
   readonly rounds: number;
 }
 

@@ -35,6 +35,7 @@ export const statementsOf = async (work: () => Promise<unknown>): Promise<Sent[]
 
 const textOf = (value: unknown): string => {
   if (typeof value === "number" || typeof value === "string") return String(value);
+  if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return `{${value.map(String).join(",")}}`;
   throw new Error(`no text for a ${typeof value}`);
 };

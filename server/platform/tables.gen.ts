@@ -118,6 +118,8 @@ export interface Canary {
   made_at: ColumnType<Date, Date | string, Date | string>;
   made_by: string;
   retired_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  retired_by: string | null;
+  retired_because: string | null;
 }
 
 export interface CatalogueLoad {

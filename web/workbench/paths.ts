@@ -22,6 +22,13 @@ export const workbenchPathsIn = (language: Language) => {
     account: (accountId: string) => `${base}/accounts/${accountId}`,
     invite: () => `${base}/accounts/new`,
     records: (query: Query = {}) => withQuery(`${base}/records`, query),
+    events: (query: Query = {}) => withQuery(`${base}/audit/events`, query),
+    event: (organisationId: number, chainNo: number) => `${base}/audit/events/${organisationId}/${chainNo}`,
+    evidence: (query: Query = {}) => withQuery(`${base}/audit/evidence`, query),
+    verifications: () => `${base}/audit/verifications`,
+    alerts: (query: Query = {}) => withQuery(`${base}/audit/alerts`, query),
+    alert: (alertId: string) => `${base}/audit/alerts/${alertId}`,
+    canaries: () => `${base}/audit/canaries`,
   };
 };
 export type WorkbenchPaths = ReturnType<typeof workbenchPathsIn>;

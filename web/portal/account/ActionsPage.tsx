@@ -1,4 +1,6 @@
 import { listOwnActions, type AuditEvent } from "@chengxin/domain/audit/api.ts";
+import { eventActions as actionsEn } from "@chengxin/domain/text/event-words.en.ts";
+import { eventActions as actionsZh } from "@chengxin/domain/text/event-words.zh-CN.ts";
 import type { Route } from "./+types/ActionsPage.ts";
 import { apiUrl, filled, load } from "../../api.ts";
 import { useAccountText } from "../../text/account-text.ts";
@@ -23,7 +25,7 @@ export const loader = (args: Route.LoaderArgs) =>
 
 /** In words where there are any; else by its code, exactly as it is kept. */
 const ActionName = ({ action }: Pick<AuditEvent, "action">) => {
-  const words: Readonly<Record<string, string>> = useAccountText().actions.words;
+  const words: Readonly<Record<string, string>> = useLanguage() === "en" ? actionsEn : actionsZh;
   return Object.hasOwn(words, action) ? words[action] : <code className="break">{action}</code>;
 };
 

@@ -1,4 +1,8 @@
 import {
+  AlertOutlined,
+  AuditOutlined,
+  EyeInvisibleOutlined,
+  FileProtectOutlined,
   FileSearchOutlined,
   FolderOpenOutlined,
   HomeOutlined,
@@ -26,6 +30,8 @@ export interface NavigationEntry {
   readonly path: (paths: WorkbenchPaths) => string;
 }
 
+const auditors: readonly Role[] = ["auditor"];
+
 /** The pages by task, in the order of the navigation. A page is a line here and a name in `text/shell.*`. */
 const navigation: readonly NavigationEntry[] = [
   { id: "work", group: "work", key: "w", icon: HomeOutlined, path: (paths) => paths.work() },
@@ -46,6 +52,32 @@ const navigation: readonly NavigationEntry[] = [
     icon: IdcardOutlined,
     roles: ["windowClerk", "creditCentre"],
     path: (paths) => paths.mandates(),
+  },
+  { id: "alerts", group: "oversight", key: "t", icon: AlertOutlined, roles: auditors, path: (paths) => paths.alerts() },
+  { id: "events", group: "oversight", key: "e", icon: AuditOutlined, roles: auditors, path: (paths) => paths.events() },
+  {
+    id: "evidence",
+    group: "oversight",
+    key: "x",
+    icon: FileProtectOutlined,
+    roles: auditors,
+    path: (paths) => paths.evidence(),
+  },
+  {
+    id: "verifications",
+    group: "oversight",
+    key: "v",
+    icon: SafetyCertificateOutlined,
+    roles: auditors,
+    path: (paths) => paths.verifications(),
+  },
+  {
+    id: "canaries",
+    group: "oversight",
+    key: "y",
+    icon: EyeInvisibleOutlined,
+    roles: auditors,
+    path: (paths) => paths.canaries(),
   },
   {
     id: "accounts",

@@ -1,3 +1,4 @@
+import { audit } from "./audit.en.ts";
 import { files } from "./files.en.ts";
 import { mandates } from "./mandates.en.ts";
 import { accounts } from "./accounts.en.ts";
@@ -11,6 +12,7 @@ import type { WorkbenchText } from "./zh-CN.ts";
 
 /** All words of the workbench in English; the same shape as the Chinese source. */
 export const en = {
+  audit,
   files,
   mandates,
   accounts,

@@ -1,3 +1,4 @@
+import { audit } from "./audit.zh-CN.ts";
 import { files } from "./files.zh-CN.ts";
 import { mandates } from "./mandates.zh-CN.ts";
 import { accounts } from "./accounts.zh-CN.ts";
@@ -10,6 +11,7 @@ import { work } from "./work.zh-CN.ts";
 
 /** All words of the workbench, Chinese: the source. A file for each area; `en.ts` must have the same shape. */
 export const zhCN = {
+  audit,
   files,
   mandates,
   accounts,
@@ -21,7 +23,7 @@ export const zhCN = {
   work,
 };
 
-/** The same words in any language: strings are strings, sentences take the same values. */
+/** The same words in any language: strings are strings, sentences take the same values, lists have as many. */
 type Shape<T> = T extends (...values: infer V) => string
   ? (...values: V) => string
   : T extends string
