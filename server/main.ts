@@ -137,7 +137,7 @@ const start = async (): Promise<void> => {
       accessLog: new AccessLog(database, watchCanaries(catalogue)),
       observe: metrics.observe,
       downloads: serveDumps({ shelf, clock }),
-      ...(hasPages ? { pages: mountPages(webBuild) } : {}),
+      ...(hasPages ? { pages: mountPages(webBuild, config.origin) } : {}),
     },
     gate,
   );

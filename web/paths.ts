@@ -12,6 +12,7 @@ export const withQuery = (path: string, query: Query): string => {
 };
 
 const segment = encodeURIComponent;
+const longestBack = 500;
 
 /** Every URL of the portal, in one place. */
 export const pathsIn = (language: Language) => {
@@ -31,7 +32,9 @@ export const pathsIn = (language: Language) => {
     openData: () => `${base}/open-data`,
     developers: () => `${base}/developers`,
     scope: () => `${base}/scope`,
-    signIn: (query: Query = {}) => withQuery(`${base}/sign-in`, query),
+    /** An address that is too long to come back to is left out (`domain/account/local-path.ts`). */
+    signIn: ({ to, ...query }: Query = {}) =>
+      withQuery(`${base}/sign-in`, typeof to === "string" && to.length > longestBack ? query : { to, ...query }),
     secondStep: (query: Query = {}) => withQuery(`${base}/sign-in/second`, query),
     signedIn: (query: Query = {}) => withQuery(`${base}/sign-in/done`, query),
     /** The token is made of characters that need no escaping. */

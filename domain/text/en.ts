@@ -253,7 +253,8 @@ export const problems: typeof zh.problems = {
   "batch.not_ended": () => "This batch is still being imported; wait until it ends.",
   "declaration.not_asked": () => "This item has no reporting deadline, so no number of decisions is declared for it.",
   "declaration.month": (d) => `${d.month ?? "This month"} has not begun, so nothing can be declared for it.`,
-  "service.starting": () => "The service is starting; try again in a moment.",
+  "service.starting": () =>
+    "The service is starting or recovering; try again in a moment. What was saved is safe; if you were sending something, look whether it was saved before you send it again.",
   "service.busy": () => "The service is busy; try again in a moment.",
   "service.failed": () => "The service failed and did not finish; the fault was noted.",
 };

@@ -218,7 +218,8 @@ export const problems: Readonly<Record<ProblemCode, Sentence>> = {
   "batch.not_ended": () => "这一批还在导入，请等它结束。",
   "declaration.not_asked": () => "这一目录项没有报送期限，不需要申报决定件数。",
   "declaration.month": (d) => `${d.month ?? "这个月"}还没有开始，不能申报。`,
-  "service.starting": () => "服务正在启动，请稍候再试。",
+  "service.starting": () =>
+    "服务正在启动或恢复，请稍候再试。已经保存的都在；如果刚才在提交，请先看是否已保存，再重新提交。",
   "service.busy": () => "服务繁忙，请稍候再试。",
   "service.failed": () => "服务出错，没有完成；问题已记录。",
 };

@@ -19,6 +19,7 @@ const environment = (dataDir: string): Record<string, string> => ({
 
 export interface Instance {
   readonly url: string;
+  readonly pid: number;
   /** Kills the database outright, as a power cut would end it. */
   killDatabase(): void;
   ready(): Promise<boolean>;
@@ -26,9 +27,12 @@ export interface Instance {
 }
 
 /** Starts the service on a folder of its own and waits until it says where it is. */
-export const startInstance = async (dataDir: string): Promise<Instance> => {
+export const startInstance = async (
+  dataDir: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Instance> => {
   const child: ChildProcess = spawn(process.execPath, [program("main.ts")], {
-    env: environment(dataDir),
+    env: { ...environment(dataDir), ...settings },
     stdio: ["ignore", "ignore", "pipe"],
   });
   const said: string[] = [];
@@ -42,6 +46,7 @@ export const startInstance = async (dataDir: string): Promise<Instance> => {
   const url = await address.promise;
   return {
     url,
+    pid: child.pid ?? 0,
     killDatabase: () =>
       void process.kill(
         Number(readFileSync(join(dataDir, "pg", "data", "postmaster.pid"), "utf8").split("\n")[0]),

@@ -95,7 +95,11 @@ export const useEmbeddedPostgres = async (options: EmbeddedOptions): Promise<Emb
         log("stopping the PostgreSQL that an interrupted run left behind");
         await stopPostmaster(cluster, running);
       }
-      const started = await startPostmaster(cluster, running?.port ?? null, options.settings ?? {});
+      const started = await startPostmaster(
+        cluster,
+        { port: running?.port ?? null, keep: false },
+        options.settings ?? {},
+      );
       await ensureRoles(cluster, started);
       return started;
     } catch (error) {
@@ -115,7 +119,7 @@ export const useEmbeddedPostgres = async (options: EmbeddedOptions): Promise<Emb
         return;
       }
       log("PostgreSQL died; starting it again");
-      postmaster = await startPostmaster(cluster, postmaster.port, options.settings ?? {});
+      postmaster = await startPostmaster(cluster, { port: postmaster.port, keep: true }, options.settings ?? {});
       log("PostgreSQL is back");
     });
   const watch = setInterval(() => {

@@ -4,8 +4,11 @@ import { pathToFileURL } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { createRequestHandler, RouterContextProvider, type RouterContext, type ServerBuild } from "react-router";
+import { problem } from "@chengxin/domain/problem.ts";
 import type { Method } from "@chengxin/domain/route.ts";
 import { inProcessHeader } from "./callers.ts";
+import { answerProblem } from "./problem-answer.ts";
+import { hasSessionCookie } from "./session-cookie.ts";
 import { sendBody } from "./send-body.ts";
 
 /** What `web/entry.server.tsx` exports beside its default: keys under which a request finds the API, its nonce, its code for support. */
@@ -62,15 +65,15 @@ const apiOf =
 /** Forms of the pages are small; nothing larger is read into memory. */
 const formBytes = 16 * 1024;
 
-/** The address asked for; `Host` may hold anything, and `//` is a path. */
-const urlOf = (request: FastifyRequest): URL => {
-  const origin = `${request.protocol}://${request.host}`;
+/** The address asked for. `Host` may hold anything, so the site's own name stands where it is set; and `//` is a path. */
+const urlOf = (request: FastifyRequest, site: string | null): URL => {
+  const origin = site ?? `${request.protocol}://${request.host}`;
   return URL.canParse(origin)
     ? new URL(new URL(origin).origin + request.url)
     : new URL(`http://localhost${request.url}`);
 };
 
-const requestFor = (request: FastifyRequest, reply: FastifyReply): Request => {
+const requestFor = (request: FastifyRequest, reply: FastifyReply, site: string | null): Request => {
   const controller = new AbortController();
   reply.raw.once("close", () => {
     if (!reply.raw.writableFinished) controller.abort();
@@ -81,7 +84,7 @@ const requestFor = (request: FastifyRequest, reply: FastifyReply): Request => {
       headers.set(name, Array.isArray(value) ? value.join(", ") : value);
   }
   const hasBody = request.method !== "GET" && request.method !== "HEAD";
-  return new Request(urlOf(request), {
+  return new Request(urlOf(request, site), {
     method: request.method,
     headers,
     signal: controller.signal,
@@ -100,22 +103,25 @@ const sendPage = async (
     if (name !== "set-cookie" && name !== "content-length") reply.header(name, value);
   }
   for (const cookie of response.headers.getSetCookie()) reply.header("set-cookie", cookie);
+  // What somebody who is signed in sees is kept by no browser: the next one at the desk presses "back".
+  if (hasSessionCookie(request)) reply.header("cache-control", "no-store");
   // Nothing of an official's screen stays on a shared machine: no copy on disk for whoever presses Back after signing out.
-  if (isWorkbench(urlOf(request).pathname.replace(/\.data$/, ""))) reply.header("cache-control", "no-store");
+  if (isWorkbench(urlOf(request, null).pathname.replace(/\.data$/, ""))) reply.header("cache-control", "no-store");
   if (!response.body) return reply.send();
   const body = await response.text();
   if (!response.headers.get("content-type")?.startsWith("text/html")) return sendBody(request, reply, body);
   const nonce = randomBytes(16).toString("base64");
-  reply.header("content-security-policy", contentSecurityPolicy(nonce, isWorkbench(urlOf(request).pathname)));
+  reply.header("content-security-policy", contentSecurityPolicy(nonce, isWorkbench(urlOf(request, null).pathname)));
   return sendBody(request, reply, body.replaceAll(noncePlaceholder, nonce), body);
 };
 
 /**
  * Mounts the built portal (`web/build`) for every URL that the API doesn't have. Assets carry a hash in their name and stay in caches for a year.
  * @param buildFolder holds `server/index.js` and `client/`
+ * @param site the site's own address where it is set
  */
 export const mountPages =
-  (buildFolder: string) =>
+  (buildFolder: string, site: string | null) =>
   async (root: FastifyInstance): Promise<void> => {
     const build = (await import(pathToFileURL(join(buildFolder, "server", "index.js")).href)) as ServerBuild;
     const entry = build.entry.module as unknown as EntryExports;
@@ -139,7 +145,7 @@ export const mountPages =
           ),
       });
       app.route({
-        method: ["GET", "POST", "PUT", "PATCH", "DELETE"],
+        method: ["GET", "POST"],
         url: "/*",
         handler: async (request, reply) => {
           const context = new RouterContextProvider();
@@ -147,11 +153,22 @@ export const mountPages =
           context.set(entry.apiContext, apiOf(root, request, cookies));
           context.set(entry.nonceContext, noncePlaceholder);
           context.set(entry.requestIdContext, request.id);
-          const response = await handle(requestFor(request, reply), context);
+          const response = await handle(requestFor(request, reply, site), context);
           // a session that the API started or ended for this page
           for (const cookie of cookies) reply.header("set-cookie", cookie);
           return sendPage(request, reply, response, entry);
         },
+      });
+      // A page has no other; its actions would not ask by which method they were reached.
+      app.route({
+        method: ["PUT", "PATCH", "DELETE", "OPTIONS"],
+        url: "/*",
+        handler: (request, reply) =>
+          answerProblem(
+            request,
+            reply.header("allow", "GET, HEAD, POST"),
+            problem("route.method_not_allowed", { method: request.method }),
+          ),
       });
     });
   };

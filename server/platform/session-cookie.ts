@@ -12,6 +12,10 @@ export const sessionToken = (request: FastifyRequest, secure: boolean): string |
   return token !== undefined && tokenForm.test(token) ? token : null;
 };
 
+/** Does the browser send a session, whatever it is worth? */
+export const hasSessionCookie = (request: FastifyRequest): boolean =>
+  [true, false].some((secure) => request.cookies[cookieName(secure)] !== undefined);
+
 /** Gives the browser a session, or takes the one it has. */
 export const setSessionCookie = (
   reply: FastifyReply,

@@ -176,10 +176,13 @@ const memoryLimit = (): number => {
   return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
 };
 
-/** Starts PostgreSQL in a session of its own, so that Ctrl-C reaches us alone. Only under the lock, and when none runs. */
+/**
+ * Starts PostgreSQL in a session of its own, so that Ctrl-C reaches us alone. Only under the lock, and when none runs.
+ * @param port tried first; `keep`: no other will do, because somebody is connected to it
+ */
 export const startPostmaster = async (
   cluster: Cluster,
-  preferredPort: number | null,
+  { port: preferredPort, keep }: { readonly port: number | null; readonly keep: boolean },
   settings: Readonly<Record<string, string>>,
 ): Promise<Postmaster> => {
   await clearRemains(cluster);
@@ -187,7 +190,8 @@ export const startPostmaster = async (
   const all = { ...serverSettings({ memory: memoryLimit(), freeDisk: disk.bavail * disk.bsize }), ...settings };
   const startLog = join(dirname(cluster.folder), "start.log");
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort(attempt === 1 ? preferredPort : null);
+    const port = await freePort(attempt === 1 || keep ? preferredPort : null);
+    if (keep && port !== preferredPort) throw new Error(`its port ${preferredPort} was taken by another program`);
     const out = openSync(startLog, "w", 0o600);
     const child: ChildProcess = spawn(
       join(cluster.binaries.folder, "bin", "postgres"),
