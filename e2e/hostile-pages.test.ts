@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { RouteConfigEntry } from "@react-router/dev/routes";
 import { several } from "../server/hostile/http-rig.ts";
 import routes from "../web/routes.ts";
 import { cannery } from "./fixtures.ts";
@@ -20,8 +19,10 @@ const params: Record<string, string> = {
   token: "a".repeat(43),
 };
 
+type Entry = (typeof routes)[number];
+
 /** Addresses of all pages, in Chinese and English. */
-const pathsBelow = (entries: readonly RouteConfigEntry[], base: string): string[] =>
+const pathsBelow = (entries: readonly Entry[], base: string): string[] =>
   entries.flatMap(({ path = "", children, index }) => {
     const here = [base, path].filter((part) => part !== "").join("/");
     const its = index === true || (path !== "" && children === undefined) ? [here] : [];

@@ -57,7 +57,7 @@ const objectsOf = (route: Route): readonly StoredObject[] => {
   const found = world.objects.get(kind);
   assert.ok(
     found && found.length > 0,
-    `${route.method} ${route.path}: the world of these tests has no object for the params ${kind}; add one of each side, with what the policy decides on, to a maker in server/hostile/world-rig.ts`,
+    `${route.method} ${route.path}: the world of these tests has no object for the params ${kind}; add one of each side, with what the policy decides on, to a maker in server/hostile/makers-rig.ts`,
   );
   return found;
 };
