@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import { cast } from "@chengxin/domain/access/cast.ts";
 import { policy, standingFor } from "@chengxin/domain/access/policy.ts";
 import { problem } from "@chengxin/domain/problem.ts";
@@ -36,12 +37,18 @@ test("every route lets in exactly the actors of the reviewed table, whatever it 
       origin: null,
     });
     for (const { route } of routes) {
-      const answer: LightMyRequestResponse = await app.inject({
-        method: route.method,
-        url: `/api/v1${route.path.replaceAll(/:\w+/g, "00000000-0000-4000-8000-0000000000ff")}`,
-        headers: { cookie: `session=${token}` },
-        ...(route.method === "GET" || route.bytes !== undefined ? {} : { payload: {} }),
-      });
+      const ask = (): Promise<LightMyRequestResponse> =>
+        app.inject({
+          method: route.method,
+          url: `/api/v1${route.path.replaceAll(/:\w+/g, "00000000-0000-4000-8000-0000000000ff")}`,
+          headers: { cookie: `session=${token}` },
+          ...(route.method === "GET" || route.bytes !== undefined ? {} : { payload: {} }),
+        });
+      // Requests that never leave this process let no timer run; the server would take that for a loop that stands still.
+      await setImmediate();
+      let answer = await ask();
+      // On a busy machine the server says so, to whoever asks; then it has to be asked again.
+      for (; answer.statusCode === 503; answer = await ask()) await sleep(200);
       const letIn: boolean = ![401, 403].includes(answer.statusCode);
       const expected: boolean = standingFor(actor, route.action) !== null;
       assert.equal(
