@@ -3,6 +3,9 @@ import { test } from "node:test";
 import type { AccountActor } from "@chengxin/domain/access/actor.ts";
 import { accessOn, right, rightOn, standing, type Right } from "@chengxin/domain/access/right.ts";
 import { cast } from "@chengxin/domain/access/cast.ts";
+import { identityCheckCharacter } from "@chengxin/domain/intake/identity-number.ts";
+import { askAs } from "../test/ask.ts";
+import { inventUscc } from "../test/build.ts";
 
 const actorOf = (name: string) => {
   const found = cast.find(([its]) => its === name)?.[1];
@@ -29,4 +32,20 @@ test("rights with an object carry their decision, and readings their duty", () =
   assert.equal(line.access, true);
   assert.equal(line.on(actorOf("public"), { source: "a" }), true);
   assert.equal("access" in rightOn(["signedIn"], () => true), false);
+});
+
+test("what was typed in place of a code is not in the event of the refusal: a person's number or name would stay there for ever", () => {
+  const number = `21060219900307451${identityCheckCharacter("21060219900307451")}`;
+  const refusal = (uscc: string): string | null => {
+    const ask = askAs(actorOf("agent"), "dossier.read-own");
+    assert.throws(() => ask.permit({ uscc }), { code: "object.not_found" });
+    return ask.refused;
+  };
+  for (const typed of [number, number.toLowerCase(), ` ${number}`, "孙志刚", "13800138000"])
+    assert.equal(refusal(typed), '{"uscc":null}', typed);
+  const uscc = inventUscc();
+  assert.equal(refusal(uscc.toLowerCase()), JSON.stringify({ uscc }));
+  const opening = askAs(actorOf("departmentClerk"), "ground.open");
+  assert.throws(() => opening.permit({ role: "departmentClerk", region: null, source: number }));
+  assert.equal(opening.refused, '{"role":"departmentClerk","region":null,"source":null}');
 });

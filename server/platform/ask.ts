@@ -1,7 +1,11 @@
 import type { Actor, AccountActor } from "@chengxin/domain/access/actor.ts";
 import { allowedOn, rightOf, type Action, type ObjectOf } from "@chengxin/domain/access/policy.ts";
 import type { Who } from "@chengxin/domain/access/right.ts";
+import { holdsIdentityNumber } from "@chengxin/domain/intake/identity-number.ts";
+import { readUscc } from "@chengxin/domain/organisation/uscc.ts";
 import { problem } from "@chengxin/domain/problem.ts";
+import type { PlainDate } from "@chengxin/domain/words.ts";
+import { dayInShanghai } from "./clock.ts";
 import type { Tx } from "./db.ts";
 import type { NewEvent } from "./events.ts";
 
@@ -76,6 +80,20 @@ interface AskFacts {
   readonly kept: string | null;
 }
 
+/**
+ * How the event of a refusal calls its object, for ever. A code as it was typed stands in it only where it is one: in its place anything may have been typed, a
+ * person's name or number too (charter 3, 4).
+ */
+const refusedObject = (object: object | undefined, today: PlainDate): string =>
+  JSON.stringify(object ?? null, (field, value: unknown) => {
+    if (typeof value !== "string") return value;
+    if (field === "uscc") {
+      const reading = readUscc(value);
+      return reading.ok && !holdsIdentityNumber(reading.uscc, today, "key") ? reading.uscc : null;
+    }
+    return field === "source" && !/^[a-z][a-z0-9-]*$/.test(value) ? null : value;
+  });
+
 export const openAsk = (facts: AskFacts): OpenAsk => {
   const accesses: Access[] = [];
   let noted = 0;
@@ -107,7 +125,7 @@ export const openAsk = (facts: AskFacts): OpenAsk => {
     },
     permit(object) {
       if (!allowedOn(facts.actor, facts.action, object)) {
-        refused = JSON.stringify(object);
+        refused = refusedObject(object, dayInShanghai(facts.at));
         throw problem("object.not_found");
       }
       permitted = true;
