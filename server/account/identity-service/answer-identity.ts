@@ -67,14 +67,17 @@ export const answerIdentity = async (services: AccountServices, query: string, a
 const refuse = async (services: AccountServices, ask: Ask, round: Round | null, refusal: Refusal): Promise<never> => {
   await transact(services.database, { actor: actorOf(round), at: ask.at }, async (tx) => {
     if (round) await takeChallenge(tx, round.state, new Date(round.until));
-    await noteRefusal(services, tx, ask, refusal);
+    await noteRefusal(services, tx, ask, refusal, round !== null);
   });
   throw problem(refusal.problem);
 };
 
-/** Somebody who turned back at the service has tried nothing; everything else counts against the address. */
-const noteRefusal = async (services: AccountServices, tx: Tx, { address, at }: Ask, refusal: Refusal) => {
-  if (refusal.problem !== "identity.cancelled") await countAddress(services, tx, address, at);
+/**
+ * Somebody who turned back at the service has tried nothing; everything else counts against the address. Not so without a round: any page anywhere can send
+ * a browser to the address of the answer, and would keep the whole office behind it from signing in.
+ */
+const noteRefusal = async (services: AccountServices, tx: Tx, { address, at }: Ask, refusal: Refusal, began = true) => {
+  if (began && refusal.problem !== "identity.cancelled") await countAddress(services, tx, address, at);
   tx.note({
     action: "session.failed",
     object: `account:${refusal.accountId ?? "unknown"}`,

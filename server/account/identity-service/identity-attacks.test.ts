@@ -194,15 +194,25 @@ test("keys exchanged while the old ones are known: at most one try fails", async
 
 test("wrong answers from one address make it wait, for the identity service too", async () => {
   const address = "192.0.2.9";
+  const { kept } = await leave(site);
   let waited: Answer | undefined;
   for (let tries = 0; tries < 200 && !waited; tries++) {
-    const answer = await comeBack(site, "code=x&state=y", undefined, address);
+    const answer = await comeBack(site, "code=x&state=y", kept, address);
     if (answer.status === 429) waited = answer;
   }
   assert.equal(waited?.body.code, "sign_in.wait");
   const leaving = await site.send("POST", "/sign-in/identity-service", { body: {}, address });
   assert.equal(leaving.body.code, "sign_in.wait");
   assert.equal((await site.send("POST", "/sign-in/identity-service", { body: {} })).status, 200, "others don't");
+});
+
+test("pages of other sites that send an office's browsers to the address of the answer keep nobody there from signing in", async () => {
+  const address = "192.0.2.77";
+  for (let tries = 0; tries < 60; tries++)
+    refused(await comeBack(site, "code=x&state=y", tries % 2 === 0 ? undefined : "kept=rubbish", address), "no round");
+  const person = await addPerson(site);
+  const { login, password } = person;
+  assert.equal((await site.send("POST", "/sign-in", { body: { login, password }, address })).status, 200);
 });
 
 test("no page of another site can begin or end a round", async () => {
