@@ -41,6 +41,25 @@ test("a request opens nothing until the window has confirmed it, and then until 
   );
 });
 
+test("a code alone doesn't tell a stranger the name of an organisation about which nothing is public", async () => {
+  const { database } = files.services;
+  const { uscc, name } = await buildOrganisation(database, { registered: false, name: "样例无公示信息有限公司" });
+  const who = account();
+  const asked = await files.ask(who, api.askMandate, { code: uscc, ...letter });
+  const own = await files.ask(who, api.listOwnMandates);
+  const ended = await files.ask(who, api.endMandate, { uscc, mandateId: asked.mandateId, reason: "不再经办" });
+  for (const told of [asked, own, ended]) assert.doesNotMatch(JSON.stringify(told), new RegExp(name));
+  const again = await files.ask(who, api.askMandate, { code: uscc, ...letter });
+  const one = { uscc, mandateId: again.mandateId };
+  assert.equal(
+    (await files.ask(window, api.showMandate, one)).organisation,
+    name,
+    "the window compares it with the letter",
+  );
+  await files.ask(window, api.confirmMandate, { ...one, ...seen });
+  assert.equal((await files.ask(who, api.listOwnMandates)).items[0]?.organisation, name);
+});
+
 test("nobody confirms their own request, in the program or in the database", async () => {
   const who = account();
   const { one } = await request(who);

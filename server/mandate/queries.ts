@@ -14,10 +14,18 @@ import { readCursor, writeCursor } from "../platform/cursor.ts";
 import type { Database, Sql } from "../platform/db.ts";
 import type { Mandate as MandateTable } from "../platform/tables.gen.ts";
 
-export type MandateRow = Selectable<MandateTable> & { readonly uscc: string; readonly organisation: string };
+export type MandateRow = Selectable<MandateTable> & {
+  readonly uscc: string;
+  readonly organisation: string;
+  readonly registered: boolean;
+};
 
 /** How an account is called where others see it: enough to tell two apart, no name. */
 export const accountNumber = (accountId: string): string => accountId.replaceAll("-", "").slice(-8).toUpperCase();
+
+/** Anybody can ask by a code: until the window has confirmed it once, that doesn't tell the name of an organisation about which nothing may be public. */
+const nameFor = (row: MandateRow, accountId: string): string =>
+  row.account_id === accountId && row.document_kind === null && !row.registered ? row.uscc : row.organisation;
 
 export const mandateView = (row: MandateRow, accountId: string, today: PlainDate): Mandate => ({
   mandateId: row.mandate_id,
@@ -25,7 +33,7 @@ export const mandateView = (row: MandateRow, accountId: string, today: PlainDate
   account: accountNumber(row.account_id),
   mine: row.account_id === accountId,
   uscc: row.uscc,
-  organisation: row.organisation,
+  organisation: nameFor(row, accountId),
   state: standsOn(row, today),
   askedAt: row.asked_at.toISOString(),
   decidedAt: row.decided_at?.toISOString() ?? null,
@@ -41,7 +49,7 @@ export const mandates = (sql: Sql) =>
     .selectFrom("mandate as m")
     .innerJoin("organisation as o", "o.organisation_id", "m.organisation_id")
     .selectAll("m")
-    .select(["o.uscc", "o.name as organisation"]);
+    .select(["o.uscc", "o.name as organisation", "o.registered"]);
 
 /** For which organisations an account may act on a day; sessions ask the same function at every request. */
 export const mandatesInForce = (
