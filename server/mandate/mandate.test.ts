@@ -141,6 +141,19 @@ test("a mandate is ended at once by its agent, by another agent of the organisat
   );
 });
 
+test("requests that strangers make and take back push nobody off the list of those who act for an organisation", async () => {
+  const { database } = files.services;
+  const { one, organisation, who } = await request();
+  await files.ask(window, api.confirmMandate, { ...one, ...seen });
+  await database.pool.query(
+    `insert into mandate (organisation_id, mandate_id, account_id, state, letter_number_sealed, letter_date, asked_at, ended_at, ended_by, end_reason)
+     select $1, gen_random_uuid(), $2, 'ended', '\\x00', '2026-05-20', '2026-06-01T05:00:00Z', '2026-06-01T05:00:00Z', $2, '不再经办' from generate_series(1, 201)`,
+    [organisation.organisationId, account().accountId],
+  );
+  const { items } = await files.ask(await files.agent(who.accountId), api.listAgents, { uscc: one.uscc });
+  assert.deepEqual([items[0]?.mandateId, items[0]?.state], [one.mandateId, "confirmed"]);
+});
+
 test("one request at a time for an organisation, however often it is sent at once", async () => {
   const who = account();
   const { uscc } = await buildOrganisation(files.services.database);

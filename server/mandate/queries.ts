@@ -76,20 +76,25 @@ export const getMandate = async (database: Database, uscc: string, mandateId: st
   return row;
 };
 
-const ofAccount = 200;
+const mostShown = 200;
+
+/** Those in force before all others, so that no number of requests, refused or taken back, pushes one off the list. */
+const inForceFirst = (sql: Sql, today: PlainDate) =>
+  mandates(sql)
+    .orderBy((eb) => eb.and([eb("m.state", "=", "confirmed"), eb("m.until", ">=", today)]), "desc")
+    .orderBy((eb) => eb("m.state", "=", "asked"), "desc")
+    .orderBy("m.asked_at", "desc")
+    .orderBy("m.mandate_id")
+    .limit(mostShown);
 
 export const findOwnMandates = async (
   { sql }: Database,
   ask: Ask,
 ): Promise<RouteAnswer<typeof api.listOwnMandates>> => {
   const { accountId } = ask.account();
-  const rows = await mandates(sql)
-    .where("m.account_id", "=", accountId)
-    .orderBy("m.asked_at", "desc")
-    .orderBy("m.mandate_id")
-    .limit(ofAccount)
-    .execute();
-  return { items: rows.map((row) => mandateView(row, accountId, dayInShanghai(ask.at))) };
+  const today = dayInShanghai(ask.at);
+  const rows = await inForceFirst(sql, today).where("m.account_id", "=", accountId).execute();
+  return { items: rows.map((row) => mandateView(row, accountId, today)) };
 };
 
 export const findAgents = async (
@@ -99,13 +104,9 @@ export const findAgents = async (
 ): Promise<RouteAnswer<typeof api.listAgents>> => {
   ask.permit({ uscc });
   const organisationId = await getOrganisationId(database, uscc, null);
-  const rows = await mandates(database.sql)
-    .where("m.organisation_id", "=", organisationId)
-    .orderBy("m.asked_at", "desc")
-    .orderBy("m.mandate_id")
-    .limit(ofAccount)
-    .execute();
-  return { items: rows.map((row) => mandateView(row, ask.account().accountId, dayInShanghai(ask.at))) };
+  const today = dayInShanghai(ask.at);
+  const rows = await inForceFirst(database.sql, today).where("m.organisation_id", "=", organisationId).execute();
+  return { items: rows.map((row) => mandateView(row, ask.account().accountId, today)) };
 };
 
 const cursorOfWaiting = z.tuple([z.iso.datetime(), z.uuid()]);
