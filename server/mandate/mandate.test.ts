@@ -154,6 +154,17 @@ test("requests that strangers make and take back push nobody off the list of tho
   assert.deepEqual([items[0]?.mandateId, items[0]?.state], [one.mandateId, "confirmed"]);
 });
 
+test("why a mandate was refused or ended is told with it, and stands in no event", async () => {
+  const reason = "来人孙志刚与授权书不符";
+  const [refused, ended] = [await request(), await request()];
+  assert.equal((await files.ask(window, api.refuseMandate, { ...refused.one, reason })).refusal, reason);
+  assert.equal((await files.ask(window, api.endMandate, { ...ended.one, reason })).endReason, reason);
+  const { rows } = await files.services.database.pool.query("select from event where position($1 in data) > 0", [
+    reason,
+  ]);
+  assert.equal(rows.length, 0);
+});
+
 test("one request at a time for an organisation, however often it is sent at once", async () => {
   const who = account();
   const { uscc } = await buildOrganisation(files.services.database);

@@ -12,7 +12,10 @@ import { refuseIdentityNumbers } from "../platform/typed-text.ts";
 import { getMandate, mandateView, type MandateRow } from "./queries.ts";
 import type { FileServices } from "./services.ts";
 
-/** The one place where a mandate goes on. Of two who decide at the same moment one is told that it has been decided. */
+/**
+ * The one place where a mandate goes on. Of two who decide at the same moment one is told that it has been decided.
+ * @param data for the event, which stays for ever: why it was refused or ended is free text that may name somebody, and stands with the mandate alone
+ */
 const take = async (
   { database }: FileServices,
   ask: Ask,
@@ -93,7 +96,7 @@ export const refuseMandate = async (
   ask.permit({ accountId: row.account_id });
   refuseIdentityNumbers(dayInShanghai(ask.at), { reason });
   const decided = { decided_at: ask.at, decided_by: ask.account().accountId, refusal: reason };
-  return take(services, ask, row, "refuse", decided, { reason, unit: ask.account().unit });
+  return take(services, ask, row, "refuse", decided, { unit: ask.account().unit });
 };
 
 /** Ends a mandate, or takes back a request; whoever acts by it finds the next request refused. @throws Problem as above */
@@ -106,5 +109,5 @@ export const endMandate = async (
   ask.permit({ accountId: row.account_id, uscc: row.uscc });
   refuseIdentityNumbers(dayInShanghai(ask.at), { reason });
   const ended = { ended_at: ask.at, ended_by: ask.account().accountId, end_reason: reason };
-  return take(services, ask, row, "end", ended, { reason, unit: ask.account().unit });
+  return take(services, ask, row, "end", ended, { unit: ask.account().unit });
 };
