@@ -10,6 +10,7 @@ import { dossierRoutes } from "../dossier/routes.ts";
 import { buildOrganisation, buildRecord, inventUscc, type BuiltOrganisation } from "../test/build.ts";
 import { withheldItem } from "../test/catalogue.ts";
 import { account, isProblem, noon, official, openFiles, type Files } from "../test/files.ts";
+import { authorisations } from "./authorisations.ts";
 import { authorisationRoutes } from "./routes.ts";
 
 let files: Files;
@@ -292,4 +293,21 @@ test("no record leaves under an authorisation when the reading can't be stored w
   await owner.query("alter table event drop constraint no_reading");
   await owner.end();
   assert.ok((await read(both, both.reader, authorisationId)).items.length > 0);
+});
+
+test("uses are counted from an index of their own, so that a chain full of other readings doesn't keep the list from whoever wants to revoke", async () => {
+  const both = await pair();
+  await grant(both);
+  const { pool } = files.services.database;
+  const { organisationId } = both.grantor;
+  await pool.query(
+    `insert into event (organisation_id, chain_no, at, actor, role, action, object, purpose, basis, data, key_version, mac)
+     select $1, 1000 + n, now(), 'account:x', 'agent', 'read.dossier.read-own', 'file:x', 'own-record', 'mandate:' || n, '{}', 1, decode(repeat('00', 32), 'hex')
+     from generate_series(1, 3000) n`,
+    [organisationId],
+  );
+  const { rows } = await pool.query<{ "QUERY PLAN": string }>(
+    `explain ${authorisations} where z.organisation_id = ${organisationId}`,
+  );
+  assert.match(rows.map((row) => row["QUERY PLAN"]).join("\n"), /event_p\d_organisation_id_basis_at_idx/);
 });
