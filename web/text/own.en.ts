@@ -110,7 +110,7 @@ export const ownEn: OwnText = {
     broken: (n, upTo) =>
       `The list is not complete: up to number ${upTo}, ${n} entries are missing, changed or don't fit. Please tell the credit centre at once and keep this page.`,
     kept: (n) =>
-      `${n} more belong to investigations that the law keeps confidential; they appear here when that ends, after 6 months at most.`,
+      `${n} more belong to investigations that the law keeps confidential; they appear here when that ends, a year after the reading at the latest.`,
     news: (n) => `${n} of them are new to you, and marked “new”.`,
     mark: "I have seen these",
     markNote: "Takes the mark “new” away; the list stays as it is.",
