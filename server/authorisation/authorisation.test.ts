@@ -295,6 +295,19 @@ test("no record leaves under an authorisation when the reading can't be stored w
   assert.ok((await read(both, both.reader, authorisationId)).items.length > 0);
 });
 
+test("nobody lets others in by a mandate that ended a moment ago: what was given would outlast it by a year", async () => {
+  const both = await pair();
+  const { uscc } = both.grantor;
+  const mandateId = both.giver.mandates[0]?.mandateId ?? "";
+  await files.ask(official("windowClerk"), endMandate, { uscc, mandateId, reason: "单位来函撤回" });
+  await assert.rejects(grant(both), isProblem("object.not_found"), "under way when it ended");
+  const { rowCount } = await files.services.database.pool.query(
+    "select from authorisation where organisation_id = $1",
+    [both.grantor.organisationId],
+  );
+  assert.equal(rowCount, 0);
+});
+
 test("uses are counted from an index of their own, so that a chain full of other readings doesn't keep the list from whoever wants to revoke", async () => {
   const both = await pair();
   await grant(both);

@@ -14,6 +14,7 @@ import type { Ask } from "../platform/ask.ts";
 import { dayInShanghai } from "../platform/clock.ts";
 import { transact, type Database } from "../platform/db.ts";
 import { authorisationView, getAuthorisation } from "./authorisations.ts";
+import { holdMandate } from "./hold-mandate.ts";
 
 const shareableItems = ({ items }: Catalogue) => [...items.values()].filter(isShareable);
 const latestDay = ({ limits }: Catalogue, today: PlainDate) => latestEnd(limits.get("AUTHORISATION_MAX"), today);
@@ -110,8 +111,9 @@ export const grantAuthorisation = async (
   const { organisationId, recipient, ...scope } = await check(services, asked, ask);
   const authorisationId = randomUUID();
   const items = scope.items.map(({ number }) => number);
-  const { accountId, mandates } = ask.account();
+  const { accountId } = ask.account();
   await transact(database, { actor: ask.actor, at: ask.at }, async (tx) => {
+    const mandate = await holdMandate(tx, organisationId, ask);
     await tx.sql
       .insertInto("authorisation")
       .values({
@@ -135,7 +137,7 @@ export const grantAuthorisation = async (
         items,
         purpose: asked.purpose,
         until: asked.lastDay,
-        mandate: mandates.find((one) => one.organisationId === organisationId)?.mandateId,
+        mandate,
       },
     });
   });

@@ -14,6 +14,7 @@ import { readCursor, writeCursor } from "../platform/cursor.ts";
 import { transact, type Tx } from "../platform/db.ts";
 import { recordView, summaryColumns, summaryJoins, type RecordRow } from "../record/summary.ts";
 import { authorisationView, getAuthorisation, type AuthorisationRow } from "./authorisations.ts";
+import { holdMandate } from "./hold-mandate.ts";
 
 /** Persons named in the records stay masked: the organisation opens its own record, not theirs (charter 4). */
 const recipientSight: Sight = { fields: ["public", "authorised"], masked: true };
@@ -40,25 +41,11 @@ const holdGround = async (
     "select until, revoked_at from authorisation where organisation_id = $1 and authorisation_id = $2 for share",
     [organisation_id, authorisation_id],
   );
-  const { accountId, sessionId, mandates } = ask.account();
-  const mandate = mandates.find((one) => one.organisationId === recipient_id);
-  if (!mandate) throw problem("object.not_found");
-  // What the identity service asserts holds as long as the session in which it did.
-  const acting =
-    mandate.mandateId === sessionId
-      ? await tx.client.query(
-          "select from session where session_id = $1 and account_id = $2 and ended_at is null and ends_at > $3 for share",
-          [sessionId, accountId, ask.at],
-        )
-      : await tx.client.query(
-          `select from mandate where organisation_id = $1 and mandate_id = $2 and account_id = $3 and state = 'confirmed' and until >= $4 for share`,
-          [recipient_id, mandate.mandateId, accountId, today],
-        );
-  if (acting.rowCount !== 1) throw problem("object.not_found");
+  const mandate = await holdMandate(tx, recipient_id, ask);
   const [row] = held.rows;
   if (!row || authorisationState({ until: row.until, revoked: row.revoked_at !== null }, today) !== "inForce")
     throw problem("authorisation.not_in_force");
-  return mandate.mandateId;
+  return mandate;
 };
 
 /**
