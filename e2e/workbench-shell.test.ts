@@ -192,7 +192,7 @@ test("filters, columns and page lie in the address, and come back with it", asyn
 test("the rows stand in the page that the server sends, before any script", async () => {
   const { page } = await visit(portal.browser, portal.origin, { javaScriptEnabled: false });
   await page.goto("/workbench/organisations?q=江畔");
-  await page.getByRole("link", { name: cannery.name }).waitFor();
+  await page.getByRole("link", { name: cannery.name, exact: true }).waitFor();
   assert.equal(await page.getByRole("main").count(), 1);
   const { x, width } = (await page.getByRole("navigation", { name: "工作台栏目" }).boundingBox()) ?? {
     x: -1,
