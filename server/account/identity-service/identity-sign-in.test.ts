@@ -148,6 +148,20 @@ test("an agent comes for the first time: an account of no organisation, without 
   assert.ok(!stored.subject_sealed.includes("new-agent"), "what the service calls people is sealed");
 });
 
+test("somebody who comes for the first time in several windows at once gets one account", async () => {
+  const accounts = async () =>
+    Number((await site.fresh.database.pool.query("select count(*) as n from account")).rows[0].n);
+  const before = await accounts();
+  const rounds = [];
+  for (let window = 0; window < 4; window++) {
+    const { url, kept } = await leave(site);
+    rounds.push([await rig.recognise(url, { sub: "in a hurry", acr: twoFactors }), kept] as const);
+  }
+  const answers = await Promise.all(rounds.map(([query, kept]) => comeBack(site, query, kept)));
+  assert.ok(answers.some(({ status }) => status === 200));
+  assert.equal(await accounts(), before + 1);
+});
+
 test("the service says for which organisation an agent acts: for this session, for a known organisation, for no official", async () => {
   const { uscc, organisationId } = await known();
   await linked("agent-1", "agent");

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { accountDays } from "@chengxin/domain/account/session-limits.ts";
+import { problem } from "@chengxin/domain/problem.ts";
 import { readUscc } from "@chengxin/domain/organisation/uscc.ts";
 import type { Ask } from "../../platform/ask.ts";
 import type { Tx } from "../../platform/db.ts";
@@ -90,7 +91,9 @@ const newAgent = async (services: AccountServices, tx: Tx, proven: Proven): Prom
       valid_until: new Date(tx.at.getTime() + accountDays * 86_400_000),
     })
     .execute();
-  await addIdentity(services.keys, tx, { accountId, issuer: settings.issuer, subject: proven.subject });
+  // Somebody who comes for the first time twice at the same moment gets one account, not a second that nothing leads into.
+  if (!(await addIdentity(services.keys, tx, { accountId, issuer: settings.issuer, subject: proven.subject })))
+    throw problem("identity.linked_already");
   tx.note({ action: "account.registered", object: `account:${accountId}`, data: { by: settings.issuer } });
   return { ...account, must_change_password: false, last_sign_in_at: null };
 };
