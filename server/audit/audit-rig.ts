@@ -23,7 +23,9 @@ export interface AuditRig {
   /** A superuser's connection on which triggers and foreign keys do nothing. */
   readonly superuser: pg.Client;
   note(event: Partial<NewEvent>, at?: Date, actor?: Actor): Promise<void>;
-  /** Until nothing is without a seal. */
+  /** Until every event's transaction lies behind the oldest one still running anywhere in the cluster, where other tests have theirs. */
+  settled(): Promise<void>;
+  /** One seal over everything that has none. */
   seal(at?: Date): Promise<void>;
   verify(options?: Partial<VerifyOptions>): ReturnType<typeof verifyEvents>;
   close(): Promise<void>;
@@ -41,6 +43,10 @@ export const openAuditRig = async (): Promise<AuditRig> => {
   });
   await superuser.connect();
   await superuser.query("set session_replication_role = replica");
+  const settled = async (): Promise<void> => {
+    const unsettled = "select from event where transaction >= pg_snapshot_xmin(pg_current_snapshot()) limit 1";
+    while ((await superuser.query(unsettled)).rowCount) await sleep(50);
+  };
   return {
     database,
     filePath,
@@ -50,15 +56,10 @@ export const openAuditRig = async (): Promise<AuditRig> => {
         tx.note({ action: "test.noted", object: "test:1", data: {}, ...event });
         return Promise.resolve();
       }),
+    settled,
     seal: async (at = systemClock.now()) => {
-      for (;;) {
-        await sealEvents(database, filePath, at);
-        const { rowCount } = await superuser.query(
-          "select from event where transaction >= coalesce((select max(to_transaction) from event_seal), '0')",
-        );
-        if (!rowCount) return;
-        await sleep(50); // a transaction of another test still runs
-      }
+      await settled();
+      await sealEvents(database, filePath, at);
     },
     verify: (options = {}) => verifyEvents({ database, clock: systemClock, filePath, waitMs: 0, ...options }),
     close: async () => {

@@ -101,6 +101,7 @@ test("events older than a minute without a seal are waited for, then a fault", a
   const other = await openAuditRig();
   try {
     await other.note({}, new Date(Date.now() - 120_000));
+    await other.settled();
     assert.deepEqual(
       (await other.verify()).faults.map(({ kind }) => kind),
       ["seal.behind"],
