@@ -54,3 +54,20 @@ test("an account that ends within thirty days is told with its day, the own and 
     },
   ]);
 });
+
+test("a day of the list of work is the city's, wherever the database keeps its clock", async () => {
+  const system = await as("systemAdministrator");
+  const count = async (): Promise<number> =>
+    (await accountWork(site.fresh.database)(system.actor, "2026-09-01")).reduce((sum, one) => sum + one.count, 0);
+  const before = await count();
+  const [last, tooLate] = [await addPerson(site), await addPerson(site)];
+  for (const [{ accountId }, until] of [
+    [last, "2026-09-30T23:30:00+08:00"],
+    [tooLate, "2026-10-01T00:30:00+08:00"],
+  ] as const)
+    await site.fresh.database.pool.query("update account set valid_until = $2 where account_id = $1", [
+      accountId,
+      until,
+    ]);
+  assert.equal((await count()) - before, 1);
+});

@@ -12,12 +12,13 @@ export const accountWork =
     const { rows } = await pool.query<{ proposed: number; ending: number; first: string | null }>({
       name: "account.work",
       text: `
-        select (select count(*)::integer from account_grant g join account a on a.account_id = g.account_id
+        with d as (select $2::timestamp at time zone 'Asia/Shanghai' as start)
+        select (select count(*)::integer from account_grant g join account a on a.account_id = g.account_id cross join d
                 where g.approved_at is null and g.ended_at is null and g.account_id <> $1 and g.proposed_by <> $1 and a.state = 'active'
-                  and g.valid_until > $2::date and a.valid_until > $2::date) as proposed,
+                  and g.valid_until > d.start and a.valid_until > d.start) as proposed,
           count(*)::integer as ending, min((a.valid_until at time zone 'Asia/Shanghai')::date) as first
-        from account a
-        where a.state <> 'disabled' and a.account_id <> $1 and a.valid_until > $2::date and a.valid_until < $2::date + $3::integer`,
+        from account a, d
+        where a.state <> 'disabled' and a.account_id <> $1 and a.valid_until > d.start and a.valid_until < d.start + $3::integer * interval '24 hours'`,
       values: [actor.accountId, today, endingDays],
     });
     const { proposed, ending, first } = rows[0]!;
