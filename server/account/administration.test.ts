@@ -10,6 +10,7 @@ import {
   type AccountSite,
   type Person,
 } from "../test/account-site.ts";
+import { buildOrganisation } from "../test/build.ts";
 import { signInForTest } from "../test/sign-in.ts";
 
 let site: AccountSite;
@@ -251,7 +252,39 @@ test("reset: password, codes, authenticator and sessions are void, and only the 
   assert.equal((await post("/invitations/show", "", { token })).body["again"], true);
   const { enrolment, code } = enrol(site, person.login);
   const accepted = await post("/invitations/accept", "", { token, password: "木桥 收音机 冬至 白鹭", enrolment, code });
-  assert.deepEqual(await rolesSeen(accepted.cookie ?? ""), ["creditOffice"], "the roles stayed");
+  assert.deepEqual(
+    await rolesSeen(accepted.cookie ?? ""),
+    [],
+    "whoever held the link has no role: it takes the two others to give one again",
+  );
+  await giveRole(person, { role: "creditOffice" });
+  assert.deepEqual(await rolesSeen(accepted.cookie ?? ""), ["creditOffice"]);
+});
+
+test("a reset ends the mandates of an agent too: whoever holds the link acts for nobody", async () => {
+  const { database } = site.services;
+  const agent = await addPerson(site, { kind: "agent" });
+  const { uscc, organisationId } = await buildOrganisation(database);
+  await site.fresh.database.pool.query(
+    `insert into mandate (organisation_id, mandate_id, account_id, state, letter_number_sealed, letter_date, asked_at, decided_at, decided_by, document_kind,
+       document_number_sealed, until)
+     values ($1, gen_random_uuid(), $2, 'confirmed', '\\x00', '2026-05-01', $3, $3, gen_random_uuid(), 'letterOfAuthority', '\\x00', '2026-12-31')`,
+    [organisationId, agent.accountId, site.clock.now()],
+  );
+  const { security } = await office();
+  const actsFor = async (cookie: string) =>
+    ((await get("/session", cookie)).body["account"] as { mandates: { uscc: string }[] } | null)?.mandates;
+  assert.deepEqual(await actsFor(await signInFully(site, agent)), [{ uscc }]);
+  const reset = await post(`/accounts/${agent.accountId}/reset`, security.cookie);
+  const token = reset.body.link?.slice(-43);
+  const { enrolment, code } = enrol(site, agent.login);
+  const accepted = await post("/invitations/accept", "", { token, password: "木桥 收音机 冬至 白鹭", enrolment, code });
+  assert.deepEqual(await actsFor(accepted.cookie ?? ""), []);
+  const { rows } = await database.pool.query<{ action: string }>(
+    "select action from event where organisation_id = $1 order by chain_no desc limit 1",
+    [organisationId],
+  );
+  assert.equal(rows[0]?.action, "mandate.ended", "the organisation sees it in its own chain");
 });
 
 test("no administrator gets a link to another administration's account, so none becomes two", async () => {

@@ -13,6 +13,7 @@ import { assertStep } from "./assert-step.ts";
 import { newInvitation, withdrawInvitations } from "./invitations.ts";
 import type { AccountServices } from "./services.ts";
 import { endSessions } from "./sessions.ts";
+import { suspendRights } from "./suspend-rights.ts";
 
 /** Who changes the standing of another's account; the policy refuses the own. */
 type AskOnAccount = Omit<Ask, "permit"> & { permit(object: { readonly accountId: string }): void };
@@ -99,7 +100,8 @@ export const resetFactor = (
 ): Promise<RouteAnswer<typeof api.resetFactor>> =>
   change(services, accountId, because(reason, ask), ["resetFactor", "account.factors-reset"], async (tx, account) => {
     const { answer, data } = await resetAccount(tx, account, ask.origin);
-    return { answer, data: { ...data, reason } };
+    const ended = await suspendRights(tx, accountId, { by: ask.account().accountId, role: ask.standing });
+    return { answer, data: { ...data, ...ended, reason } };
   });
 
 /** @throws Problem account.state, text.identity_number */
@@ -115,6 +117,14 @@ export const disableAccount = (
     return { ...done, data: { sessions, reason } };
   });
 
+/** Has it an entrance through the identity service? A reset takes that away too. */
+const isLinked = async (tx: Tx, accountId: string): Promise<boolean> =>
+  (await tx.sql
+    .selectFrom("external_identity")
+    .select("issuer")
+    .where("account_id", "=", accountId)
+    .executeTakeFirst()) !== undefined;
+
 /** @throws Problem account.state */
 export const enableAccount = (
   services: AccountServices,
@@ -123,7 +133,7 @@ export const enableAccount = (
 ): Promise<{ done: true }> =>
   change(services, accountId, ask, ["enable", "account.enabled"], async (tx, account) => {
     await update(tx, accountId, {
-      state: account.password_hash === null && !account.by_identity_service ? "invited" : "active",
+      state: account.password_hash !== null || (await isLinked(tx, accountId)) ? "active" : "invited",
     });
     return done;
   });

@@ -30,7 +30,8 @@ const scope = "readFile";
 
 const head = `
   select o.*,
-    (select json_agg(json_build_object('name', n.name, 'kind', n.kind) order by n.kind, n.name) from organisation_name n where n.organisation_id = $1) as names,
+    (select json_agg(json_build_object('name', n.name, 'kind', n.kind) order by n.kind, n.name) from organisation_name n
+      where n.organisation_id = $1 and ($3::smallint is null or n.kind = 'former')) as names,
     (select json_agg(json_build_object('scheme', c.scheme, 'code', c.code) order by c.scheme, c.code) from organisation_code c where c.organisation_id = $1) as codes,
     (select json_agg(t) from (
        select r.item_id as number, i.code, i.name, case when i.public then 'public' else i.closed_class end as disclosure,

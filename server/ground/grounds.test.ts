@@ -200,7 +200,7 @@ test("of two who close at the same moment one is told that it is closed", async 
   assert.deepEqual(results.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
 });
 
-test("my queries of today are mine and today's, and a name that is not public stands in none", async () => {
+test("my queries of today are mine and today's or still open, and a name that is not public stands in none", async () => {
   const { database } = files.services;
   const mine = officialAs("creditCentre");
   const hidden = await buildOrganisation(database, { registered: false });
@@ -215,11 +215,16 @@ test("my queries of today are mine and today's, and a name that is not public st
       [early.groundId, organisation.name],
     ],
   );
-  const next = await own("2026-06-01T16:30:00Z");
+  const standing = async (at: string) => (await own(at)).map(({ groundId, open: stands }) => [groundId, stands]);
   assert.deepEqual(
-    next.map(({ groundId, open: stands }) => [groundId, stands]),
-    [[late.groundId, true]],
+    await standing("2026-06-01T16:20:00Z"),
+    [
+      [late.groundId, true],
+      [early.groundId, true],
+    ],
+    "of yesterday what is still open, so that it can be closed",
   );
+  assert.deepEqual(await standing("2026-06-02T10:00:00Z"), [[late.groundId, false]]);
 });
 
 test("an organisation that nobody has is told as such, before and after", async () => {

@@ -39,7 +39,7 @@ const grounds = (today: string): string => `
   from query_ground g join organisation o on o.organisation_id = g.organisation_id`;
 
 const one = `${grounds("$3")} where g.organisation_id = $1 and g.ground_id = $2`;
-const ofAccount = `${grounds("$3")} where g.account_id = $1 and g.opened_at >= $2 order by g.opened_at desc, g.ground_id limit 500`;
+const ofAccount = `${grounds("$3")} where g.account_id = $1 and (g.opened_at >= $2 or (g.closed_at is null and g.closes_at > $4)) order by g.opened_at desc, g.ground_id limit 500`;
 
 /** Six digits; null: not known. */
 export const regionOf = (code: number | null): string | null => (code === null ? null : String(code).padStart(6, "0"));
@@ -97,7 +97,7 @@ export const givenBy = (catalogue: Catalogue, row: GroundRow) => ({
   source: sourceByNumber(catalogue, row.source_id)?.id ?? null,
 });
 
-/** What the account has asked for since midnight, the latest first. */
+/** What the account has asked for since midnight, and what of the day before is still open; the latest first. */
 export const findOwnGrounds = async (
   { database, catalogue }: FileServices,
   ask: Ask<"ground.list-own">,
@@ -106,7 +106,7 @@ export const findOwnGrounds = async (
   const { rows } = await database.pool.query<GroundRow>({
     name: "ground.own",
     text: ofAccount,
-    values: [ask.account().accountId, new Date(`${today}T00:00:00+08:00`), today],
+    values: [ask.account().accountId, new Date(`${today}T00:00:00+08:00`), today, ask.at],
   });
   return { items: rows.map((row) => groundView(catalogue, row, ask.at)) };
 };

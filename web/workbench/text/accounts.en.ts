@@ -93,7 +93,7 @@ export const accounts: WorkbenchText["accounts"] = {
     demandNewPassword:
       "From their next step on they have to change the password before anything else, also where they are signed in.",
     resetFactor:
-      "Password, authenticator, recovery codes and passkeys are void and every session ends; the owner begins anew by a link. Roles stay.",
+      "Password, authenticator, recovery codes and passkeys are void and every session ends; the owner begins anew by a link. Whoever holds the link holds the account, so roles and mandates end with it: a role is proposed anew by a system administrator, a mandate is asked for anew at the window.",
     enable: "They can sign in again with the roles they had. Sessions that were ended stay ended.",
     disable:
       "Every session ends at once and nobody can sign in; an unused invitation is void. Only a security administrator can enable it again.",
