@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { Page } from "playwright-core";
 import type { Person } from "../server/test/account-site.ts";
 import { desk, phone, visit } from "./browser.ts";
-import { faultsOf } from "./faults-of.ts";
+import { pageFaults } from "./page-faults.ts";
 import { portalForThisFile } from "./portal.ts";
 import { makePerson } from "./sign-in.ts";
 
@@ -216,24 +216,24 @@ for (const [name, options, base] of [
     const found: string[] = [];
     for (const path of doors) {
       await page.goto(base + path);
-      found.push(...(await faultsOf(page)));
+      found.push(...(await pageFaults(page)));
     }
     await page.locator("#field-login").fill(person.login);
     await page.locator("#field-password").fill("wrong horse battery");
     await page.locator("main button").click();
-    found.push(...(await faultsOf(page)));
+    found.push(...(await pageFaults(page)));
     await page.locator("#field-login").fill(person.login);
     await page.locator("#field-password").fill(person.password);
     await page.locator("main button").click();
     await page.locator("summary").click();
-    found.push(...(await faultsOf(page)));
+    found.push(...(await pageFaults(page)));
     await page.locator("#field-code").fill(person.code(new Date()));
     await page.keyboard.press("Enter");
     await page.waitForURL(/done/);
-    found.push(...(await faultsOf(page)));
+    found.push(...(await pageFaults(page)));
     for (const path of own) {
       await page.goto(base + path);
-      found.push(...(await faultsOf(page)));
+      found.push(...(await pageFaults(page)));
     }
     assert.deepEqual(found, []);
     assert.deepEqual(faults, []);

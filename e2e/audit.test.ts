@@ -39,7 +39,7 @@ const visitAs = async (
   look: { colorScheme?: "dark" } = {},
 ): Promise<Visitor> => {
   const visitor = await visit(browser, instance.origin, { viewport, acceptDownloads: true, ...look });
-  await signInVisitor(visitor.context, instance.origin, who as typeof auditor);
+  await signInVisitor(visitor.context, instance.origin, who);
   return visitor;
 };
 

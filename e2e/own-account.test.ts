@@ -6,7 +6,7 @@ import { Secret, TOTP } from "otpauth";
 import type { Page } from "playwright-core";
 import { encode } from "uqr";
 import { desk, phone, visit } from "./browser.ts";
-import { faultsOf } from "./faults-of.ts";
+import { pageFaults } from "./page-faults.ts";
 import { portalForThisFile } from "./portal.ts";
 import { makeInvitation, makePerson } from "./sign-in.ts";
 
@@ -147,7 +147,7 @@ for (const [name, options, base] of [
     const { token } = await makeInvitation(portal.instance);
     const { page, faults } = await visit(portal.browser, portal.origin, { bypassCSP: true, ...options });
     const found: string[] = [];
-    const look = async (): Promise<void> => void found.push(...(await faultsOf(page)));
+    const look = async (): Promise<void> => void found.push(...(await pageFaults(page)));
     await page.goto(`${base}/invitation/${"x".repeat(43)}`);
     await look();
     await page.goto(`${base}/invitation/${token}`);

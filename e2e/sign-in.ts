@@ -2,6 +2,7 @@ import type { BrowserContext } from "playwright-core";
 import { Passwords } from "../server/account/passwords.ts";
 import { systemClock } from "../server/platform/clock.ts";
 import { readConfig } from "../server/platform/config.ts";
+import { transact } from "../server/platform/db.ts";
 import { openServices } from "../server/services.ts";
 import { addPerson, codeOf, inviteForTest, type AccountMaker, type Person } from "../server/test/account-site.ts";
 import { signInForTest, type SignedInForTest, type TestAccount } from "../server/test/sign-in.ts";
@@ -34,6 +35,19 @@ export const makePerson = (instance: Instance, person: Parameters<typeof addPers
 
 /** A new official's invitation. */
 export const makeInvitation = (instance: Instance): ReturnType<typeof inviteForTest> => beside(instance, inviteForTest);
+
+/** The security administrator asks for a new password before anything else. */
+export const demandNewPassword = (instance: Instance, { accountId }: Pick<Person, "accountId">): Promise<void> =>
+  beside(instance, ({ services, clock }) =>
+    transact(services.database, { actor: { kind: "system", name: "test" }, at: clock.now() }, async (tx) => {
+      await tx.sql
+        .updateTable("account")
+        .set({ must_change_password: true })
+        .where("account_id", "=", accountId)
+        .execute();
+      tx.note({ action: "test.password-demanded", object: `account:${accountId}`, data: {} });
+    }),
+  );
 
 /** The visitor's browser is signed in from here on. */
 export const signInVisitor = (

@@ -173,7 +173,7 @@ export const accountEn: AccountText = {
   },
   authenticator: {
     title: "Change the authenticator",
-    lead: "For a new phone. Once confirmed, the old authenticator is void at once.",
+    lead: "For a new phone. Once confirmed, the old authenticator is void at once, and your sessions on other devices end.",
     button: "Use this authenticator",
     back: "Leave it as it is; back to my account",
   },
@@ -205,6 +205,7 @@ export const accountEn: AccountText = {
   },
   how: {
     title: "Sign-in and security",
+    elsewhere: "You sign in through the identity service, which keeps your password and second factor.",
     password: "Change password",
     passwordNote: "if you suspect that somebody knows it",
     authenticator: "Change the authenticator",

@@ -165,7 +165,7 @@ export const accountZh = {
   },
   authenticator: {
     title: "更换验证器",
-    lead: "换了手机时用。确认以后，原来的验证器马上作废。",
+    lead: "换了手机时用。确认以后，原来的验证器马上作废，其他设备上的登录随之结束。",
     button: "换成这个验证器",
     back: "不换了，回到我的账号",
   },
@@ -196,6 +196,7 @@ export const accountZh = {
   },
   how: {
     title: "登录与安全",
+    elsewhere: "您通过统一身份认证登录，密码和验证都由它管理。",
     password: "修改密码",
     passwordNote: "怀疑别人知道了密码时",
     authenticator: "更换验证器",

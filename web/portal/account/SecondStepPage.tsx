@@ -11,6 +11,7 @@ import { FormField } from "./FormField.tsx";
 import { FormPage } from "./FormPage.tsx";
 import { noStore } from "./no-store.ts";
 import { wantedPath } from "./onward.ts";
+import { PasskeySignIn } from "./PasskeySignIn.tsx";
 
 export const headers = noStore;
 
@@ -88,6 +89,7 @@ export default function SecondStepPage({
       <p>
         <Link to={paths.signIn({ to })}>{text.another}</Link>
       </p>
+      {factors.includes("passkey") && <PasskeySignIn to={to} />}
     </FormPage>
   );
 }

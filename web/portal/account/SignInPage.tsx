@@ -12,6 +12,7 @@ import { FormField } from "./FormField.tsx";
 import { FormPage } from "./FormPage.tsx";
 import { noStore } from "./no-store.ts";
 import { onward, wantedPath } from "./onward.ts";
+import { PasskeySignIn } from "./PasskeySignIn.tsx";
 
 export const headers = noStore;
 
@@ -83,6 +84,7 @@ export default function SignInPage({
           </a>
         </p>
       )}
+      <PasskeySignIn to={to} />
       {registration && (
         <p>
           <a href={paths.register()}>{register.fromSignIn}</a>

@@ -4,6 +4,7 @@ import type { Route } from "./+types/SignedInPage.ts";
 import { load } from "../../api.ts";
 import { pathsIn } from "../../paths.ts";
 import { useAccountText } from "../../text/account-text.ts";
+import { usePaths } from "../../text/use-text.ts";
 import { Page } from "../../ui/Page.tsx";
 import { noStore } from "./no-store.ts";
 import { onward, wantedPath } from "./onward.ts";
@@ -22,13 +23,16 @@ export const loader = (args: Route.LoaderArgs) =>
     const to = url.searchParams.get("to");
     if (account?.next !== "done") throw redirect(paths.signIn({ to: wantedPath(to) }));
     const next = onward(to, account, paths);
-    const { failuresBefore, recoveryCodesLeft } = account;
-    if (failuresBefore === 0 && recoveryCodesLeft > fewCodes) throw redirect(next);
-    return { next, failuresBefore, codesLeft: recoveryCodesLeft > fewCodes ? null : recoveryCodesLeft };
+    const { failuresBefore, recoveryCodesLeft, factors } = account;
+    // Codes stand in for an authenticator; whoever the identity service vouches for has neither.
+    const codesLeft = factors.includes("totp") && recoveryCodesLeft <= fewCodes ? recoveryCodesLeft : null;
+    if (failuresBefore === 0 && codesLeft === null) throw redirect(next);
+    return { next, failuresBefore, codesLeft };
   });
 
 export default function SignedInPage({ loaderData: { next, failuresBefore, codesLeft } }: Route.ComponentProps) {
-  const { done: text } = useAccountText();
+  const { done: text, how, recovery } = useAccountText();
+  const paths = usePaths();
   return (
     <Page title={text.title} robots="noindex">
       {failuresBefore > 0 && (
@@ -36,13 +40,15 @@ export default function SignedInPage({ loaderData: { next, failuresBefore, codes
           <p>
             <strong>{text.failures(failuresBefore)}</strong>
           </p>
-          <p>{text.failuresAdvice}</p>
+          <p>
+            {text.failuresAdvice} <a href={paths.password()}>{how.password}</a>
+          </p>
         </div>
       )}
       {codesLeft !== null && (
         <div className="notice">
           <p>
-            <strong>{text.codesLeft(codesLeft)}</strong>
+            <strong>{text.codesLeft(codesLeft)}</strong> <a href={paths.recoveryCodes()}>{recovery.button}</a>
           </p>
         </div>
       )}
