@@ -55,6 +55,14 @@ const pages = [
   "/workbench/files?q=江畔",
   `/workbench/files?q=${inventedCode}`,
   `/workbench/files/${cannery.uscc}/new`,
+  "/workbench/uploads",
+  "/workbench/batches",
+  "/workbench/batches?from=2026-02-31",
+  "/workbench/batches/1",
+  "/workbench/quality",
+  "/workbench/quality?from=2020-01&to=2026-01",
+  "/workbench/quality/month?source=market-supervision&item=penalty&month=2026-05",
+  "/workbench/quality/rows?source=market-supervision&item=penalty&month=2026-05&set=received",
   "/workbench/no/such/page",
 ];
 

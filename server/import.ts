@@ -4,7 +4,7 @@ import { FileRefused } from "./intake/file-refused.ts";
 import { importFile, ImportRefused } from "./intake/import-file.ts";
 import { ImportStopped } from "./intake/import-stopped.ts";
 import { readImportArguments } from "./intake/import-arguments.ts";
-import { receiptWords } from "./intake/intake-words.ts";
+import { receiptWords } from "@chengxin/domain/text/receipt-words.ts";
 import { progressLine } from "./intake/progress.ts";
 import { receiptText, totalOf, totalText } from "./intake/receipt-text.ts";
 import type { Receipt } from "./intake/receipt.ts";

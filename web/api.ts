@@ -11,7 +11,9 @@ import { languageOfPath, type Language } from "./text/language.ts";
 export const apiUrl = <R extends Route>(route: R, input: RouteInput<R>): string => {
   const query = new URLSearchParams();
   let path: string = route.path;
-  for (const [name, value] of Object.entries(input as Readonly<Record<string, string | number | undefined>>)) {
+  for (const [name, value] of Object.entries(
+    input as Readonly<Record<string, string | number | Uint8Array | undefined>>,
+  )) {
     if (value === undefined || value === "" || isOfBody(route, name)) continue;
     const part = `:${name}`;
     if (path.split("/").includes(part)) path = path.replace(part, encodeURIComponent(String(value)));
@@ -21,7 +23,8 @@ export const apiUrl = <R extends Route>(route: R, input: RouteInput<R>): string 
 };
 
 const isOfBody = (route: Route, name: string): boolean =>
-  route.body !== undefined && Object.hasOwn(route.body.shape, name);
+  (route.body !== undefined && Object.hasOwn(route.body.shape, name)) ||
+  (route.bytes !== undefined && name === "bytes");
 
 /** The part of the input that goes into the body, as JSON; null: the route takes none. */
 const apiBody = (route: Route, input: object): string | null =>
@@ -66,6 +69,26 @@ export const call = async <R extends Route>(
 ): Promise<RouteAnswer<R>> => {
   const { status, body } = await via(route.method, apiUrl(route, input), apiBody(route, input as object));
   if (status < 200 || status > 299) throw readProblem(status, body);
+  return JSON.parse(body) as RouteAnswer<R>;
+};
+
+/**
+ * Sends raw bytes to a route that takes them; in the browser alone.
+ * Throws `ApiProblem`, or whatever fetch throws when no answer came: the network's failure, the signal's reason.
+ */
+export const sendBytes = async <R extends Route & { readonly bytes: number }>(
+  route: R,
+  input: RouteInput<R> & { readonly bytes: Uint8Array<ArrayBuffer> },
+  signal: AbortSignal,
+): Promise<RouteAnswer<R>> => {
+  const response = await fetch(apiUrl(route, input), {
+    method: route.method,
+    headers: { accept: "application/json", "content-type": "application/octet-stream" },
+    body: input.bytes,
+    signal,
+  });
+  const body = await response.text();
+  if (!response.ok) throw readProblem(response.status, body);
   return JSON.parse(body) as RouteAnswer<R>;
 };
 

@@ -6,6 +6,13 @@ import { PlainDate, Words } from "../words.ts";
 const Named = z.object({ id: z.string(), name: Words });
 const Coded = z.object({ code: z.string(), data: z.record(z.string(), z.union([z.string(), z.number()])) });
 const Tally = z.record(z.string(), z.number().int());
+/** One fault, and where it stands. */
+const CellFault = Coded.extend({
+  /** 0-based; null: the row as a whole, or a column that is missing. */
+  column: z.number().int().nullable(),
+  header: z.string().nullable(),
+  field: Words.nullable(),
+});
 
 /** `read` = accepted + corrected + duplicate + rejected + turnedAway, always. */
 const counts = {
@@ -67,7 +74,17 @@ export const BatchDetail = BatchSummary.extend({
   /** Why it ended before the end of the file; null: it did not. */
   failure: z.string().nullable(),
   /** Cells with a fault, and the rows they are in, by kind of fault, most frequent first. `rows` null: too many to count at once. */
-  problems: z.array(z.object({ code: z.string(), cells: z.number().int(), rows: z.number().int().nullable() })),
+  problems: z.array(
+    z.object({
+      code: z.string(),
+      cells: z.number().int(),
+      rows: z.number().int().nullable(),
+      /** The first rows of the file that have it (header = 1). */
+      firstRows: z.array(z.number().int()),
+      /** The first one of them, with what its words need; null: not counted row by row. */
+      example: CellFault.extend({ row: z.number().int() }).nullable(),
+    }),
+  ),
   reasons: Tally,
   notes: Tally,
   /** Note → field's name → how often. */
@@ -81,14 +98,7 @@ export const RejectedRow = z.object({
   /** The file's row (header = 1). */
   row: z.number().int(),
   cells: z.array(z.string()),
-  problems: z.array(
-    Coded.extend({
-      /** 0-based; null: the row as a whole, or a column that is missing. */
-      column: z.number().int().nullable(),
-      header: z.string().nullable(),
-      field: Words.nullable(),
-    }),
-  ),
+  problems: z.array(CellFault),
 });
 export type RejectedRow = z.infer<typeof RejectedRow>;
 

@@ -34,6 +34,21 @@ export const QualityRow = z.object({
 });
 export type QualityRow = z.infer<typeof QualityRow>;
 
+/** All departments and items of a question in one month. What was not declared is in neither `declared` nor `receivedOfDeclared`. */
+export const MonthTotal = z.object({
+  month: z.string(),
+  /** Departments and items with a deadline, and of them those without a declaration. */
+  asked: z.number().int(),
+  undeclared: z.number().int(),
+  declared: z.number().int(),
+  receivedOfDeclared: z.number().int(),
+  timely: z.number().int(),
+  late: z.number().int(),
+  stored: z.number().int(),
+  rejected: z.number().int(),
+});
+export type MonthTotal = z.infer<typeof MonthTotal>;
+
 export const showQuality = defineRoute({
   name: "showQuality",
   method: "GET",
@@ -58,9 +73,13 @@ export const showQuality = defineRoute({
       .optional(),
     from: Month.optional(),
     to: Month.optional(),
+    /** `some`: without those that are asked for and for which nothing was sent or declared. */
+    show: z.enum(["all", "some"]).default("all"),
   }),
   answer: pageOf(QualityRow).extend({
     indicators: z.array(Indicator),
+    /** Sums over all rows of the question, the last month first. */
+    months: z.array(MonthTotal),
     from: z.string(),
     to: z.string(),
     /** What may be asked for. */
@@ -155,7 +174,7 @@ export const declareDecisions = defineRoute({
   query: z.object({}),
   body: z.object({
     ...place,
-    decisions: z.coerce.number().int().min(0).max(10_000_000),
+    decisions: z.number().int().min(0).max(10_000_000),
     remark: z.string().trim().max(500).default(""),
   }),
   answer: Declaration,

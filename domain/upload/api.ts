@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Outcome } from "../batch/api.ts";
 import { defineRoute } from "../route.ts";
 import { Words } from "../words.ts";
 import { mostPartBytes, UploadState } from "./upload.ts";
@@ -28,6 +29,15 @@ export const Upload = z.object({
   batch: z.number().int().nullable(),
   /** Rows read so far, and how much of the file that is (0–1); null before the first. */
   progress: z.object({ rows: z.number().int(), part: z.number() }).nullable(),
+  /** What became of its rows so far; null: none was read yet. */
+  result: z
+    .object({
+      outcome: Outcome,
+      read: z.number().int(),
+      rejected: z.number().int(),
+      turnedAway: z.number().int(),
+    })
+    .nullable(),
   faults: z.array(FileFault),
 });
 export type Upload = z.infer<typeof Upload>;

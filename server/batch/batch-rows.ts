@@ -1,6 +1,8 @@
-import type { BatchSummary } from "@chengxin/domain/batch/api.ts";
+import type { BatchSummary, RejectedRow } from "@chengxin/domain/batch/api.ts";
 import { outcomeOf } from "@chengxin/domain/batch/api.ts";
 import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
+import type { CatalogueItem } from "@chengxin/domain/catalogue/item.ts";
+import type { RowProblem } from "@chengxin/domain/intake/checked-row.ts";
 
 export interface BatchRow {
   readonly batch_id: number;
@@ -59,3 +61,16 @@ export const summaryOf = (catalogue: Catalogue, row: BatchRow): BatchSummary => 
     turnedAway: row.turned_away,
   };
 };
+
+/** A stored fault with the names of its column. */
+export const faultOf = (
+  { code, data, column, field }: RowProblem,
+  headers: readonly string[],
+  item: CatalogueItem | undefined,
+): RejectedRow["problems"][number] => ({
+  code,
+  data: { ...data },
+  column,
+  header: column === null ? null : (headers[column] ?? null),
+  field: item?.fields.find(({ id }) => id === field)?.name ?? null,
+});

@@ -101,12 +101,18 @@ test("the counts add up, and each kind of fault opens to as many rows as it says
   const { body } = await clerk.ask<BatchDetail>("GET", `/batches/${batch}`);
   assert.equal(body.read, body.accepted + body.corrected + body.duplicate + body.rejected + body.turnedAway);
   assert.equal(body.problems.length >= 2, true);
-  for (const { code, rows } of body.problems) {
+  for (const { code, rows, firstRows, example } of body.problems) {
     const page = (
       await clerk.ask<Page<RejectedRow> & { headers: string[] }>("GET", `/batches/${batch}/rejections?code=${code}`)
     ).body;
     assert.equal(page.count.value, rows, code);
     assert.equal(page.items.length, rows);
+    assert.deepEqual(
+      firstRows,
+      page.items.map(({ row }) => row),
+    );
+    const { row, ...fault } = example ?? assert.fail();
+    assert.deepEqual([row, fault], [page.items[0]?.row, page.items[0]?.problems.find((one) => one.code === code)]);
     for (const { problems } of page.items) assert.ok(problems.some((one) => one.code === code));
   }
   const first = (await clerk.ask<Page<RejectedRow>>("GET", `/batches/${batch}/rejections?limit=2`)).body;

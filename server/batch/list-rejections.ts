@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { Ask } from "../platform/ask.ts";
 import { readCursor, writeCursor } from "../platform/cursor.ts";
 import { platformChain } from "../platform/events.ts";
+import { faultOf } from "./batch-rows.ts";
 import { findBatch, type BatchHeadRow } from "./show-batch.ts";
 import type { BatchServices } from "./services.ts";
 
@@ -51,19 +52,13 @@ export const listRejections = async (
         ]),
   ]);
   const headers = JSON.parse(head.header) as string[];
-  const fields = catalogue.items.get(head.item)?.fields ?? [];
+  const item = catalogue.items.get(head.item);
   const shown = rows.slice(0, limit).map((row): RejectedRow => ({
     row: row.row_no,
     cells: (JSON.parse(row.cells) as string[])
       .slice(0, mostCells)
       .map((cell) => (cell.length > mostShown ? `${cell.slice(0, mostShown).toWellFormed()}…` : cell)),
-    problems: (JSON.parse(row.problems) as RowProblem[]).map((problem) => ({
-      code: problem.code,
-      data: { ...problem.data },
-      column: problem.column,
-      header: problem.column === null ? null : (headers[problem.column] ?? null),
-      field: fields.find(({ id }) => id === problem.field)?.name ?? null,
-    })),
+    problems: (JSON.parse(row.problems) as RowProblem[]).map((fault) => faultOf(fault, headers, item)),
   }));
   const last = shown.at(-1);
   return {

@@ -1,14 +1,17 @@
 import type { BatchDetail } from "@chengxin/domain/batch/api.ts";
 import { holds } from "@chengxin/domain/access/actor.ts";
 import { problem } from "@chengxin/domain/problem.ts";
+import type { RowProblem } from "@chengxin/domain/intake/checked-row.ts";
 import { countBatch } from "../intake/receipt.ts";
 import type { Ask } from "../platform/ask.ts";
 import { transact, type Database } from "../platform/db.ts";
-import { batchColumns, batchJoins, summaryOf, type BatchRow } from "./batch-rows.ts";
+import { batchColumns, batchJoins, faultOf, summaryOf, type BatchRow } from "./batch-rows.ts";
 import type { BatchServices } from "./services.ts";
 
 /** Rejected rows up to which their faults are counted row by row. */
 const mostCounted = 200_000;
+/** Rows that are named of each kind of fault. */
+const mostFirstRows = 8;
 
 export interface BatchHeadRow extends BatchRow {
   readonly file_sha256: Buffer;
@@ -35,14 +38,22 @@ export const findBatch = async ({ pool }: Pick<Database, "pool">, batch: number)
   return rows[0];
 };
 
-/** Rejected rows that have each fault. */
-const rowsByProblem = async ({ pool }: Database, batch: number): Promise<ReadonlyMap<string, number>> => {
-  const { rows } = await pool.query<{ code: string; n: number }>(
-    `select p ->> 'code' as code, count(distinct r.row_no)::integer as n
+interface FaultRows {
+  readonly code: string;
+  readonly n: number;
+  readonly first_rows: number[];
+  readonly example: RowProblem & { readonly row: number };
+}
+
+/** Rejected rows that have each fault: how many, the first of them, and the first fault itself. */
+const rowsByProblem = async ({ pool }: Database, batch: number): Promise<ReadonlyMap<string, FaultRows>> => {
+  const { rows } = await pool.query<FaultRows>(
+    `select p ->> 'code' as code, count(distinct r.row_no)::integer as n,
+       (array_agg(distinct r.row_no::integer))[1:${mostFirstRows}] as first_rows, (array_agg(p || jsonb_build_object('row', r.row_no) order by r.row_no))[1] as example
      from rejection r, jsonb_array_elements(replace(r.problems, '\\u0000', '')::jsonb) p where r.batch_id = $1 group by 1`,
     [batch],
   );
-  return new Map(rows.map(({ code, n }) => [code, n]));
+  return new Map(rows.map((row) => [row.code, row]));
 };
 
 /** The department has seen what came back: it is no work of anybody's any more. */
@@ -75,6 +86,7 @@ export const showBatch = async (
   ]);
   await noteLook(services, row, ask);
   const seconds = row.last_stored === null ? 0 : (row.last_stored.getTime() - row.started_at.getTime()) / 1000;
+  const headers = JSON.parse(row.header) as string[];
   const nameOf = (id: string) => item?.fields.find((field) => field.id === id)?.name ?? { zh: id, en: id };
   return {
     ...summaryOf(catalogue, row),
@@ -86,7 +98,16 @@ export const showBatch = async (
     fileNotes: row.file_notes === null ? [] : (JSON.parse(row.file_notes) as BatchDetail["fileNotes"]),
     failure: row.failure,
     problems: Object.entries(problems)
-      .map(([code, cells]) => ({ code, cells, rows: rowsOf === null ? null : (rowsOf.get(code) ?? 0) }))
+      .map(([code, cells]) => {
+        const found = rowsOf?.get(code);
+        return {
+          code,
+          cells,
+          rows: rowsOf === null ? null : (found?.n ?? 0),
+          firstRows: found?.first_rows ?? [],
+          example: found ? { row: found.example.row, ...faultOf(found.example, headers, item) } : null,
+        };
+      })
       .sort((a, b) => b.cells - a.cells || (a.code < b.code ? -1 : 1)),
     reasons,
     notes,

@@ -8,7 +8,7 @@ import { gunzipSync } from "node:zlib";
 import type { listRecords, showStatistics } from "@chengxin/domain/record/api.ts";
 import type { RouteAnswer } from "@chengxin/domain/route.ts";
 import type { FastifyInstance } from "fastify";
-import { splitRecords } from "../intake/split-records.ts";
+import { splitRecords } from "@chengxin/domain/intake/split-records.ts";
 import { fixedClock } from "../platform/clock.ts";
 import { publicOnly } from "../test/http.ts";
 import { buildHttp } from "../platform/http-server.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { FileRefused } from "./file-refused.ts";
 import type { IntakeRig } from "./intake-rig.ts";
-import { receiptWords } from "./intake-words.ts";
+import { receiptWords } from "@chengxin/domain/text/receipt-words.ts";
 
 /** The file is refused with this code, in words of both languages, and nothing of it is stored: no batch, no record, no event. */
 export const assertRefused = async (

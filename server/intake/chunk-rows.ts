@@ -1,7 +1,7 @@
-import { rowReader } from "./header-row.ts";
+import { rowReader } from "@chengxin/domain/intake/header-row.ts";
 import type { ChunkFormat, RawChunk } from "./intake-file.ts";
 import { eachLine, readJsonLine } from "./json-lines.ts";
-import { isBlankRecord, splitRecords } from "./split-records.ts";
+import { isBlankRecord, splitRecords } from "@chengxin/domain/intake/split-records.ts";
 import { strictDecoder } from "./text-encoding.ts";
 
 /** Hands every row of a chunk on, with its number in the file. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { CatalogueItem } from "@chengxin/domain/catalogue/item.ts";
 import type { Database } from "../platform/db.ts";
 import type { FileNote } from "./intake-file.ts";
-import { receiptWords, type Language } from "./intake-words.ts";
+import { receiptWords, type Language } from "@chengxin/domain/text/receipt-words.ts";
 import { countBatch, problemTallies, rejections, type Receipt } from "./receipt.ts";
 import { mostRejectsInWorkbook, openRejectsWorkbook } from "./rejects-workbook.ts";
 

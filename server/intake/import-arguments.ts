@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { receiptWords, type Language } from "./intake-words.ts";
+import { receiptWords, type Language } from "@chengxin/domain/text/receipt-words.ts";
 
 export interface ImportArguments {
   readonly item: string;

@@ -13,7 +13,7 @@ import { writeReceipt } from "./deliver-receipt.ts";
 import { FileRefused } from "./file-refused.ts";
 import { ImportStopped, lastingFaults } from "./import-stopped.ts";
 import type { IntakeFile } from "./intake-file.ts";
-import type { Language } from "./intake-words.ts";
+import type { Language } from "@chengxin/domain/text/receipt-words.ts";
 import { defaultChunkBytes } from "./limits.ts";
 import { openFile } from "./open-file.ts";
 import type { Receipt } from "./receipt.ts";

@@ -7,7 +7,7 @@ import pg from "pg";
 import { CheckFailed, ImportStopped, lastingFaults } from "./import-stopped.ts";
 import type { ImportProgress } from "./import-file.ts";
 import { countsOf, intakeRig, penaltyCsv, penaltyHeaders, penaltyRow, type IntakeRig } from "./intake-rig.ts";
-import { receiptWords } from "./intake-words.ts";
+import { receiptWords } from "@chengxin/domain/text/receipt-words.ts";
 import type { Receipt } from "./receipt.ts";
 import { receiptText } from "./receipt-text.ts";
 

@@ -1,5 +1,5 @@
 import type { ProblemData } from "@chengxin/domain/intake/checked-row.ts";
-import type { HeaderRow } from "./header-row.ts";
+import type { HeaderRow } from "@chengxin/domain/intake/header-row.ts";
 import type { TextEncodingName } from "./text-encoding.ts";
 
 /** How a chunk's bytes or rows become cells; the same for all chunks of a file. */

@@ -5,8 +5,6 @@ export const maxRecordBytes = 16 * 1024 * 1024;
 /** The header, and title lines above it. */
 export const maxHeaderBytes = 1024 * 1024;
 export const maxColumns = 1024;
-/** Most cells of one record that are looked at; its problem counts no further. */
-export const maxRecordCells = 65_536;
 /** What a worksheet can have (ECMA-376 puts no limit; this is that of every program that writes them). */
 export const maxSheetRows = 1_048_576;
 export const maxSheetColumns = 16_384;

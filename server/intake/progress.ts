@@ -1,5 +1,5 @@
 import type { ImportProgress } from "./import-file.ts";
-import type { ReceiptWords } from "./intake-words.ts";
+import type { ReceiptWords } from "@chengxin/domain/text/receipt-words.ts";
 
 const width = 24;
 

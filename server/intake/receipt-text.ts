@@ -1,4 +1,4 @@
-import type { ReceiptWords } from "./intake-words.ts";
+import type { ReceiptWords } from "@chengxin/domain/text/receipt-words.ts";
 import { columnLabel, type Receipt } from "./receipt.ts";
 import { mostRejectsInWorkbook } from "./rejects-workbook.ts";
 import type { ChunkCounts } from "./store-chunk.ts";

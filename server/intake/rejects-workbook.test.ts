@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import ExcelJS from "exceljs";
 import { rowNoteCodes, rowProblemCodes, turnAwayReasons } from "@chengxin/domain/intake/row-problem.ts";
-import { markerColumns } from "./header-row.ts";
+import { markerColumns } from "@chengxin/domain/intake/header-row.ts";
 import { openRejectsWorkbook } from "./rejects-workbook.ts";
 import {
   countsOf,
@@ -18,7 +18,7 @@ import {
   type IntakeRig,
 } from "./intake-rig.ts";
 import { receiptText } from "./receipt-text.ts";
-import { receiptWords } from "./intake-words.ts";
+import { receiptWords } from "@chengxin/domain/text/receipt-words.ts";
 
 let rig: IntakeRig;
 before(async () => {

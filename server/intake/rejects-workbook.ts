@@ -1,8 +1,8 @@
 import { once, type EventEmitter } from "node:events";
 import ExcelJS from "exceljs";
 import type { CatalogueItem } from "@chengxin/domain/catalogue/item.ts";
-import { markerColumns } from "./header-row.ts";
-import type { ReceiptWords } from "./intake-words.ts";
+import { markerColumns } from "@chengxin/domain/intake/header-row.ts";
+import type { ReceiptWords } from "@chengxin/domain/text/receipt-words.ts";
 import { columnLabel, type StoredRejection } from "./receipt.ts";
 
 /** A sheet has 1,048,576 rows. */

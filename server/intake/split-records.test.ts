@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { recordScanner } from "./scan-records.ts";
-import { splitRecords } from "./split-records.ts";
+import { splitRecords } from "@chengxin/domain/intake/split-records.ts";
 
 const split = (text: string, separator = ","): { cells: string[]; malformed: boolean }[] => {
   const records: { cells: string[]; malformed: boolean }[] = [];

@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 import { FileRefused, refuseFile } from "./file-refused.ts";
-import { detectSeparator, findHeaderRow, type HeaderRow } from "./header-row.ts";
+import { readBeginning, type HeaderRow } from "@chengxin/domain/intake/header-row.ts";
 import type { ChunkFormat, FileNote, IntakeFile, RawChunk } from "./intake-file.ts";
 import { keysOfLines } from "./json-lines.ts";
 import { blockBytes, maxColumns, maxHeaderBytes } from "./limits.ts";
 import { recordScanner, type ByteRange } from "./scan-records.ts";
-import { splitRecords } from "./split-records.ts";
 import { firstFault, isDamagedUtf8, strictDecoder, utf8Check, type TextEncodingName } from "./text-encoding.ts";
 
 const bom = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -46,12 +45,7 @@ const layoutOf = (head: Buffer, whole: boolean, start: number): Layout => {
   if (/^\s*\[\s*[{\]]/.test(text)) throw refuseFile("file.json_array");
   const beginning = text.slice(0, 1 << 16);
   if (!beginning.includes("\n") && beginning.includes("\r")) throw refuseFile("file.line_ends_cr");
-  const separator = detectSeparator(beginning.slice(0, beginning.lastIndexOf("\n") + 1 || undefined));
-  const rows: string[][] = [];
-  splitRecords(beginning, separator, (cells) => {
-    if (rows.length < 20) rows.push(cells);
-  });
-  const header = findHeaderRow(rows);
+  const { separator, header } = readBeginning(beginning);
   if (!header || header.headers.length === 0) throw refuseFile("file.no_header");
   if (header.width > maxColumns) throw refuseFile("file.kind_unknown");
   const scanner = recordScanner({ separator: separator.charCodeAt(0), start, firstRow: 1, chunkBytes: 1 });

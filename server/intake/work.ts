@@ -32,7 +32,7 @@ export const intakeWork =
         data: { rejected: found.rejected, days },
         count: found.files,
         dueOn: null,
-        page: "/batches",
+        page: "/batches?unseen=yes",
       },
     ];
   };

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 import { refuseFile } from "./file-refused.ts";
-import { findHeaderRow, type HeaderRow } from "./header-row.ts";
+import { findHeaderRow, type HeaderRow } from "@chengxin/domain/intake/header-row.ts";
 import type { FileNote, IntakeFile, RawChunk } from "./intake-file.ts";
 import { blockBytes, maxChunkRows, maxColumns } from "./limits.ts";
-import { isBlankRecord } from "./split-records.ts";
+import { isBlankRecord } from "@chengxin/domain/intake/split-records.ts";
 import { sheetRows, type SheetRow } from "./sheet-rows.ts";
 import { readWorkbook, type Sheet, type Workbook } from "./workbook-parts.ts";
 import { openWorkbookZip, type WorkbookZip } from "./workbook-zip.ts";

@@ -3,10 +3,12 @@ import { after, before, test } from "node:test";
 import {
   rowSets,
   type Declaration,
+  type MonthTotal,
   type QualityRow,
   type RowBehind,
   type RowSet,
 } from "@chengxin/domain/quality/api.ts";
+import { totalMonths } from "@chengxin/domain/quality/total-months.ts";
 import { penaltyCsv, penaltyStateCsv } from "../intake/intake-rig.ts";
 import { accountOf, uploadRig, type Caller, type UploadRig } from "../upload/upload-rig.ts";
 import { qualityRoutes } from "./routes.ts";
@@ -200,4 +202,18 @@ test("the rows of a batch are found by its index, not by reading every record", 
       (all) => (all as unknown as { rows: { "QUERY PLAN": string }[] }[])[2] as { rows: { "QUERY PLAN": string }[] },
     );
   assert.match(rows.map((row) => row["QUERY PLAN"]).join("\n"), /Bitmap Index Scan on record_p\d+_batch_id_idx/);
+});
+
+test("on request only what something was sent or declared for is listed, and the sums by month say the same as the rows", async () => {
+  const { items: all } = await quality("from=2026-05&to=2026-05");
+  const { items: some } = await quality("from=2026-05&to=2026-05&show=some");
+  const idle = (row: QualityRow): boolean =>
+    row.declared === null && row.received + row.stored + row.rejected === 0 && row.asked;
+  assert.ok(all.some(idle) && some.length > 0);
+  assert.deepEqual(
+    some,
+    all.filter((row) => !idle(row)),
+  );
+  const { body } = await clerk.ask<{ months: MonthTotal[] }>("GET", "/quality?from=2026-05&to=2026-05&limit=1");
+  assert.deepEqual(body.months, totalMonths(all));
 });

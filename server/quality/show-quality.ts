@@ -3,6 +3,7 @@ import type { CatalogueItem } from "@chengxin/domain/catalogue/item.ts";
 import type { Source } from "@chengxin/domain/catalogue/code-table.ts";
 import { mostMonths, type QualityRow, type showQuality as route } from "@chengxin/domain/quality/api.ts";
 import { addToMonth, monthsBetween } from "@chengxin/domain/quality/rates.ts";
+import { totalMonths } from "@chengxin/domain/quality/total-months.ts";
 import { problem } from "@chengxin/domain/problem.ts";
 import type { RouteAnswer, RouteArgs } from "@chengxin/domain/route.ts";
 import { z } from "zod";
@@ -81,7 +82,7 @@ export const showQuality = async (
 ): Promise<RouteAnswer<typeof route>> => {
   const today = clock.today().slice(0, 7);
   const to = args.to ?? today;
-  const from = args.from ?? addToMonth(to, -2);
+  const from = args.from ?? addToMonth(to, -5);
   if (from > to || monthsBetween(from, to, mostMonths + 1).length > mostMonths)
     throw problem("request.invalid", { field: "from", fault: "span" });
   const after = args.cursor === undefined ? null : readCursor(scope, Cursor, args.cursor);
@@ -100,7 +101,7 @@ export const showQuality = async (
       items.flatMap((item): { key: readonly [string, number, number]; row: QualityRow }[] => {
         const found = counts.get(keyOf(source.number, item.number, month));
         const asked = reportingLimit(catalogue, item) !== null;
-        if (!found && !(asked && source.items.includes(item.id) && month <= today)) return [];
+        if (!found && !(args.show === "all" && asked && source.items.includes(item.id) && month <= today)) return [];
         const region = catalogue.regions.get(source.region)?.name ?? { zh: source.region, en: source.region };
         return [
           {
@@ -120,6 +121,7 @@ export const showQuality = async (
     next: begin + args.limit < rows.length && last ? writeCursor(scope, last.key) : null,
     count: { value: rows.length, atLeast: false },
     indicators: [...catalogue.indicators],
+    months: totalMonths(rows.map(({ row }) => row)),
     from,
     to,
     choices: {

@@ -24,6 +24,12 @@ export const qualityWork =
     const count = rows[0]?.n ?? 0;
     if (count === 0) return [];
     return [
-      { code: "declaration.missing", data: { month }, count, dueOn: null, page: `/quality?from=${month}&to=${month}` },
+      {
+        code: "declaration.missing",
+        data: { month },
+        count,
+        dueOn: null,
+        page: `/quality?from=${month}&to=${month}&show=all`,
+      },
     ];
   };

@@ -3,7 +3,7 @@ import type { CatalogueItem } from "@chengxin/domain/catalogue/item.ts";
 import { matchHeader } from "@chengxin/domain/intake/match-header.ts";
 import type { RouteAnswer, RouteArgs } from "@chengxin/domain/route.ts";
 import type { guessUpload as route } from "@chengxin/domain/upload/api.ts";
-import { markerColumns } from "../intake/header-row.ts";
+import { markerColumns } from "@chengxin/domain/intake/header-row.ts";
 import type { Ask } from "../platform/ask.ts";
 import { sendersOf } from "./queries.ts";
 

@@ -1,4 +1,5 @@
 import { grantsOf, holds, type Actor } from "@chengxin/domain/access/actor.ts";
+import { outcomeOf } from "@chengxin/domain/batch/api.ts";
 import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
 import type { Source } from "@chengxin/domain/catalogue/code-table.ts";
 import { problem } from "@chengxin/domain/problem.ts";
@@ -44,7 +45,11 @@ interface UploadRow extends UploadHead {
   readonly created_at: Date;
   readonly place: number | null;
   readonly batch_id: number | null;
+  readonly batch_state: string | null;
   readonly rows: number;
+  readonly duplicate: number;
+  readonly rejected: number;
+  readonly turned_away: number;
   readonly part: number | null;
   readonly faults: string | null;
 }
@@ -52,11 +57,20 @@ interface UploadRow extends UploadHead {
 const uploadRows = `
   select ${headColumns}, u.file_name, u.fingerprint, u.account_id, u.created_at, u.batch_id, u.faults,
     case when u.state = 'queued' then (select count(*) from upload w where w.state = 'queued' and w.queued_at <= u.queued_at)::integer end as place,
-    coalesce(c.rows, 0)::integer as rows,
+    b.state as batch_state, coalesce(c.rows, 0)::integer as rows, coalesce(c.duplicate, 0)::integer as duplicate,
+    coalesce(c.rejected, 0)::integer as rejected, coalesce(c.turned_away, 0)::integer as turned_away,
     case when b.chunk_count > 0 then least(1, c.chunks::double precision / b.chunk_count) end as part
   from upload u join source s using (source_id) join item i using (item_id)
   left join batch b on b.batch_id = u.batch_id
-  left join lateral (select sum(read) as rows, count(*) as chunks from batch_chunk c where c.batch_id = u.batch_id) c on true`;
+  left join lateral (
+    select sum(read) as rows, sum(duplicate) as duplicate, sum(rejected) as rejected, sum(turned_away) as turned_away, count(*) as chunks
+    from batch_chunk c where c.batch_id = u.batch_id
+  ) c on true`;
+
+const resultOf = ({ batch_state: state, rows: read, duplicate, rejected, turned_away }: UploadRow): Upload["result"] =>
+  state === null
+    ? null
+    : { outcome: outcomeOf({ state, read, duplicate, rejected }), read, rejected, turnedAway: turned_away };
 
 const view = (catalogue: Catalogue, actor: Actor, row: UploadRow): Upload => {
   const nameOf = (named: { readonly name: Upload["item"]["name"] } | undefined, id: string) => ({
@@ -77,6 +91,7 @@ const view = (catalogue: Catalogue, actor: Actor, row: UploadRow): Upload => {
     createdAt: row.created_at.toISOString(),
     batch: row.batch_id,
     progress: row.part === null ? null : { rows: row.rows, part: row.part },
+    result: resultOf(row),
     faults: row.faults === null ? [] : (JSON.parse(row.faults) as Upload["faults"]),
   };
 };

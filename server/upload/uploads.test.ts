@@ -109,6 +109,7 @@ test("two tabs that send the same file share one upload, and it arrives once", a
   assert.equal((await rig.rows("select from batch where file_name = '双标签.csv'")).length, 1);
   const { body } = await clerk.ask<Upload>("GET", `/uploads/${one}`);
   assert.deepEqual([body.state, body.progress], ["finished", { rows: 50, part: 1 }]);
+  assert.deepEqual(body.result, { outcome: "done", read: 50, rejected: 0, turnedAway: 0 });
 });
 
 test("a part at a wrong place is told the right one; one beyond the end, an empty one and one too large are refused", async () => {

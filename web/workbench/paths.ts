@@ -29,6 +29,12 @@ export const workbenchPathsIn = (language: Language) => {
     alerts: (query: Query = {}) => withQuery(`${base}/audit/alerts`, query),
     alert: (alertId: string) => `${base}/audit/alerts/${alertId}`,
     canaries: () => `${base}/audit/canaries`,
+    uploads: (query: Query = {}) => withQuery(`${base}/uploads`, query),
+    quality: (query: Query = {}) => withQuery(`${base}/quality`, query),
+    qualityMonth: (query: Query = {}) => withQuery(`${base}/quality/month`, query),
+    qualityRows: (query: Query = {}) => withQuery(`${base}/quality/rows`, query),
+    batches: (query: Query = {}) => withQuery(`${base}/batches`, query),
+    batch: (batch: number, query: Query = {}) => withQuery(`${base}/batches/${batch}`, query),
   };
 };
 export type WorkbenchPaths = ReturnType<typeof workbenchPathsIn>;

@@ -1,12 +1,15 @@
 import {
   AlertOutlined,
   AuditOutlined,
+  CloudUploadOutlined,
   EyeInvisibleOutlined,
+  FileDoneOutlined,
   FileProtectOutlined,
   FileSearchOutlined,
   FolderOpenOutlined,
   HomeOutlined,
   IdcardOutlined,
+  LineChartOutlined,
   SafetyCertificateOutlined,
   SearchOutlined,
   TeamOutlined,
@@ -15,6 +18,7 @@ import {
 import type { ComponentType } from "react";
 import { administrations, type Role } from "@chengxin/domain/access/actor.ts";
 import { readingRoles } from "@chengxin/domain/access/files.ts";
+import { overseers, senders } from "@chengxin/domain/access/reporting.ts";
 import type { WorkbenchPaths } from "../paths.ts";
 import type { WorkbenchText } from "../text/zh-CN.ts";
 
@@ -44,6 +48,30 @@ const navigation: readonly NavigationEntry[] = [
     icon: FolderOpenOutlined,
     roles: readingRoles,
     path: (paths) => paths.files(),
+  },
+  {
+    id: "uploads",
+    group: "data",
+    key: "u",
+    icon: CloudUploadOutlined,
+    roles: senders,
+    path: (paths) => paths.uploads(),
+  },
+  {
+    id: "batches",
+    group: "data",
+    key: "b",
+    icon: FileDoneOutlined,
+    roles: senders,
+    path: (paths) => paths.batches(),
+  },
+  {
+    id: "quality",
+    group: "data",
+    key: "q",
+    icon: LineChartOutlined,
+    roles: overseers,
+    path: (paths) => paths.quality(),
   },
   {
     id: "mandates",

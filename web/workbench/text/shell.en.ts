@@ -59,5 +59,8 @@ export const shell = {
     accounts: "Accounts",
     proposals: "Proposed roles",
     invite: "Invite an official",
+    uploads: "Send files",
+    batches: "Files sent and receipts",
+    quality: "Quality of reporting",
   },
 } as const;

@@ -58,5 +58,8 @@ export const shell = {
     accounts: "账号",
     proposals: "岗位提议",
     invite: "邀请工作人员",
+    uploads: "报送文件",
+    batches: "报送批次与回执",
+    quality: "报送质量",
   },
 } as const;

@@ -1,5 +1,5 @@
 import { Table } from "antd";
-import { useState, type KeyboardEvent, type ReactNode } from "react";
+import { useState, type KeyboardEvent, type ReactNode, type ThHTMLAttributes } from "react";
 import { Link, useLocation, useNavigation, useSearchParams } from "react-router";
 import type { Count } from "@chengxin/domain/paging.ts";
 import type { ProblemInWords } from "../../api-problem.ts";
@@ -57,6 +57,13 @@ interface QueryTableProps<Row> {
   readonly tools?: ReactNode;
 }
 
+interface HeadCellProps extends ThHTMLAttributes<HTMLTableCellElement> {
+  readonly link?: ReactNode;
+}
+
+const HeadCell = ({ link, children, ...rest }: HeadCellProps) => <th {...rest}>{link ?? children}</th>;
+const components = { header: { cell: HeadCell } };
+
 /** A list whose filter, order, page and columns lie in the address. The server filters and sorts. */
 export const QueryTable = <Row extends object>(props: QueryTableProps<Row>) => {
   const { list, caption, page, columns, rowKey, rowName, open, why, problem, labels = {}, empty, csv, tools } = props;
@@ -78,8 +85,8 @@ export const QueryTable = <Row extends object>(props: QueryTableProps<Row>) => {
   const focusedRow = rows.find((row) => rowKey(row) === focused);
   const to = (query: URLSearchParams): string => (query.size > 0 ? `?${query}` : pathname);
 
-  const header = ({ title, sort }: Column<Row>): ReactNode => {
-    if (!sort) return title;
+  const sortLink = ({ title, sort }: Column<Row>): ReactNode => {
+    if (!sort) return null;
     const order = sorted?.key === sort ? (sorted.descending ? text.sortedDown : text.sortedUp) : null;
     return (
       <Link to={to(withSort(params, sort))} className="wb-sort" preventScrollReset title={text.sortBy(title)}>
@@ -142,14 +149,17 @@ export const QueryTable = <Row extends object>(props: QueryTableProps<Row>) => {
         dataSource={[...rows]}
         rowKey={rowKey}
         pagination={false}
+        components={components}
         scroll={{ x: true }}
         columns={[
           ...chosen.map((column, index) => ({
             key: column.id,
-            title: header(column),
+            title: column.title,
             ...(column.align ? { align: column.align } : {}),
             onHeaderCell: () => ({
               scope: "col",
+              // not in the title: antd repeats that in a hidden row to measure it, where nothing may take the focus
+              ...({ link: sortLink(column) } as object),
               ...(column.sort && sorted?.key === column.sort
                 ? { "aria-sort": sorted.descending ? ("descending" as const) : ("ascending" as const) }
                 : {}),

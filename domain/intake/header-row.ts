@@ -59,7 +59,7 @@ const separators = [",", "\t", ";"] as const;
 export type Separator = (typeof separators)[number];
 
 /** The separator that gives the widest row among the first ones. */
-export const detectSeparator = (head: string): Separator => {
+const detectSeparator = (head: string): Separator => {
   let best: Separator = ",";
   let most = 1;
   for (const separator of separators) {
@@ -74,4 +74,18 @@ export const detectSeparator = (head: string): Separator => {
     }
   }
   return best;
+};
+
+/**
+ * Separator and header of a CSV text.
+ * @param beginning of the text; it may end within a record
+ * @returns header null: none among the first 20 rows
+ */
+export const readBeginning = (beginning: string): { separator: Separator; header: HeaderRow | null } => {
+  const separator = detectSeparator(beginning.slice(0, beginning.lastIndexOf("\n") + 1 || undefined));
+  const rows: string[][] = [];
+  splitRecords(beginning, separator, (cells) => {
+    if (rows.length < 20) rows.push(cells);
+  });
+  return { separator, header: findHeaderRow(rows) };
 };
