@@ -20,6 +20,14 @@ test("four failures lock nothing, the fifth locks for a quarter of an hour, each
   assert.deepEqual(waits, [15, 30, 60, 120, 240, 480, 960, 1440, 1440, 1440, 1440, 1440]);
 });
 
+test("a failure of a try that was under way when the wait began doesn't end it", () => {
+  let known: Failures | null = null;
+  for (let n = 0; n < 50; n++) known = afterFailure(known, at(0), lockoutRules.address);
+  assert.equal(waitOf(known, at(0)), 15 * 60_000);
+  known = afterFailure(known, at(1), lockoutRules.address);
+  assert.equal(waitOf(known, at(1)), 14 * 60_000);
+});
+
 test("a day without a failure begins counting anew; the wait itself is no such day", () => {
   let known: Failures | null = null;
   for (let n = 0; n < 40; n++) known = afterFailure(known, at(0), rule);

@@ -41,7 +41,9 @@ export const waitOf = (known: Failures | null, at: Date): number =>
 export const afterFailure = (known: Failures | null, at: Date, rule: LockoutRule): Failures => {
   const forgotten = known === null || at.getTime() - known.lastAt.getTime() >= rule.forgetMs + waitedMs(known);
   const failures = (forgotten ? 0 : known.failures) + 1;
-  if (failures % rule.failures !== 0) return { failures, lastAt: at, waitUntil: null };
+  // Tries that were let in before the wait began may fail while it runs: they don't end it.
+  const running = waitOf(known, at) > 0 ? (known?.waitUntil ?? null) : null;
+  if (failures % rule.failures !== 0) return { failures, lastAt: at, waitUntil: running };
   const locks = failures / rule.failures;
   const waitMs = Math.min(rule.longestWaitMs, rule.firstWaitMs * 2 ** (locks - 1));
   return { failures, lastAt: at, waitUntil: new Date(at.getTime() + waitMs) };

@@ -26,8 +26,10 @@ export const signIn = async (
     await assertNoWait(services, [its, { kind: "address", text: address }], at);
     return its;
   });
-  const step = await passwords.turn(() =>
-    transact(database, { actor: { kind: "public" }, at }, async (tx) => {
+  const step = await passwords.turn(async () => {
+    // Whoever waited for the turn may have to wait for longer by now.
+    await assertNoWait(services, [counted, { kind: "address", text: address }], at);
+    return transact(database, { actor: { kind: "public" }, at }, async (tx) => {
       const known = await lockCount(services, tx, counted, at);
       const account = await findAccount(tx, login);
       const mayEnter = account !== undefined && account.state === "active" && account.valid_until > at;
@@ -54,8 +56,8 @@ export const signIn = async (
         data: { rehashed: renewed !== null },
       });
       return { next: "secondFactor" as const, factors: await factorsOf(tx.sql, account.account_id) };
-    }),
-  );
+    });
+  });
   if (step === null) throw problem("sign_in.refused");
   return step;
 };
