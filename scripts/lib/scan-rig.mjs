@@ -19,7 +19,7 @@ export const runFor = (program, args, seconds) =>
     const timer = setTimeout(() => {
       cut = true;
       try {
-        process.kill(-child.pid, "SIGKILL");
+        if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
       } catch {
         // it ended meanwhile
       }
