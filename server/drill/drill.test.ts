@@ -21,7 +21,18 @@ test("the drill proves a backup taken under load equal to what it was taken from
     assert.ok(report.failures > 0, "the kill was felt");
     for (const time of Object.values(report.seconds)) assert.ok(time > 0);
     const compared = Object.fromEntries(report.tables.map(({ table, rows }) => [table, rows]));
-    for (const table of ["event", "record", "organisation", "batch"]) assert.ok((compared[table] ?? 0) > 0, table);
+    for (const table of [
+      "event",
+      "record",
+      "organisation",
+      "batch",
+      "account",
+      "account_grant",
+      "totp",
+      "session",
+      "data_key",
+    ])
+      assert.ok((compared[table] ?? 0) > 0, table);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -51,6 +62,8 @@ test("the drill notices a row that is missing, changed or too many in the copy, 
         ],
         ["event", "update event set data = '{}' where event_id = (select min(event_id) from event)"],
         ["batch", "update batch set file_name = 'x' where batch_id = 1"],
+        ["account", "update account set display_name_sealed = '\\x00' where login = (select min(login) from account)"],
+        ["session", "delete from session where session_id = (select min(session_id::text)::uuid from session)"],
         ["authority", "insert into authority (name) values ('too many')"],
       ] as const;
       for (const [table, sql] of changes) {
@@ -81,7 +94,7 @@ test("the drill notices a row that is missing, changed or too many in the copy, 
       });
     },
   });
-  assert.equal(seen, 5);
+  assert.equal(seen, 7);
   assert.equal(report.equal, false);
   assert.ok(report.tables.some(({ table, equal }) => table === "authority" && !equal));
   assert.equal(report.lost.length, 1);

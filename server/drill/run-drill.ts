@@ -10,6 +10,7 @@ import { importFile } from "../intake/import-file.ts";
 import { readConfig } from "../platform/config.ts";
 import { useEmbeddedPostgres } from "../platform/embedded-postgres.ts";
 import { openServices } from "../services.ts";
+import { makeAccounts } from "./accounts.ts";
 import { compareWithCopy, type TableResult } from "./compare.ts";
 import { backUp, eventually, startInstance } from "./instance.ts";
 import { startLoad, type Acknowledged, type Load } from "./load.ts";
@@ -95,6 +96,8 @@ export const runDrill = async (options: DrillOptions): Promise<DrillReport> => {
     giveBack.unshift(services.close);
     await importFile(services, { path: files.register, item: "organisation", source: "market-supervision" });
     await importFile(services, { path: files.stored, item: "penalty", source: "market-supervision" });
+
+    await makeAccounts(services, instance.url);
 
     say("load begins: imports, events, reads");
     const load: Load = startLoad(services, instance.url, files.load);
