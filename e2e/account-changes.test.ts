@@ -134,10 +134,10 @@ test("everybody reads what they did, page by page and nobody else's", async () =
   await page.getByRole("button", { name: "换一组新的" }).click();
   await page.goto("/account/actions");
   const rows = page.locator("tbody tr");
-  assert.match(await rows.first().innerText(), /换新恢复码/);
+  assert.match(await rows.first().innerText(), /更换恢复码/);
   assert.match(await rows.last().innerText(), /登录/);
   const other = await signedInOn("/account/actions");
-  assert.doesNotMatch(await other.page.locator("main").innerText(), /换新恢复码/);
+  assert.doesNotMatch(await other.page.locator("main").innerText(), /更换恢复码/);
 });
 
 for (const [name, options, base] of [
