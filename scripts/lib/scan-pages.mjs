@@ -21,6 +21,19 @@ export const pagesOf = async (uscc) => {
   return [...new Set(pages.map((path) => (path.startsWith("/") ? path : `/${path}`)))];
 };
 
+/** A page that leads on by itself is measured where it comes to rest; one that never does is a finding. */
+const findingsOf = async (page, path, axe) => {
+  for (let tries = 1; ; tries += 1)
+    try {
+      await page.goto(path, { waitUntil: "networkidle" });
+      await page.evaluate(axe);
+      const found = await page.evaluate("axe.run(document).then((result) => result.violations)");
+      return found.map(({ id, nodes }) => `${id} at ${nodes[0].target.join(" ")}`);
+    } catch (error) {
+      if (tries === 3) return [`could not be measured: ${String(error).split("\n")[0]}`];
+    }
+};
+
 /** axe on every page as everybody. @returns findings, one line each */
 export const scanByAxe = async ({ origin, cookies }, pages, chromium, seconds) => {
   const { chromium: browsers } = await import("playwright-core");
@@ -47,10 +60,7 @@ export const scanByAxe = async ({ origin, cookies }, pages, chromium, seconds) =
           left += 1;
           continue;
         }
-        await page.goto(path);
-        await page.evaluate(axe);
-        const found = await page.evaluate("axe.run(document).then((result) => result.violations)");
-        for (const { id, nodes } of found) findings.add(`${who} ${path}: ${id} at ${nodes[0].target.join(" ")}`);
+        for (const finding of await findingsOf(page, path, axe)) findings.add(`${who} ${path}: ${finding}`);
         done += 1;
       }
       await context.close();
