@@ -1,7 +1,13 @@
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { renderToPipeableStream } from "react-dom/server";
-import { ServerRouter, type EntryContext, type HandleErrorFunction, type RouterContextProvider } from "react-router";
+import {
+  isRouteErrorResponse,
+  ServerRouter,
+  type EntryContext,
+  type HandleErrorFunction,
+  type RouterContextProvider,
+} from "react-router";
 import { nonceContext } from "./context.ts";
 import { report } from "./report.ts";
 
@@ -42,6 +48,9 @@ export default async function handleRequest(
   return new Response(body, { status: answerStatus, headers });
 }
 
+/** What was asked wrongly, such as a form sent to a page that takes none, is the visitor's answer and no fault to log. */
+const isVisitors = (error: unknown): boolean => isRouteErrorResponse(error) && error.status < 500;
+
 export const handleError: HandleErrorFunction = (error, { request, context }) => {
-  if (!request.signal.aborted) report(error, request, context);
+  if (!request.signal.aborted && !isVisitors(error)) report(error, request, context);
 };
