@@ -1,5 +1,6 @@
 import { Problem, problem, type ProblemCode } from "@chengxin/domain/problem.ts";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { apiPrefix } from "./http.ts";
 import { languageOf } from "./negotiate.ts";
 import { problemTitle } from "./problem-words.ts";
 
@@ -36,22 +37,35 @@ export const problemOf = (error: unknown): Problem => {
   return problem("service.failed");
 };
 
-/** RFC 9457. `request` is the code for support: it names the request in the log. */
+const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (sign) => entities[sign] ?? sign);
+
+/** A browser that asked for a page, and for which no page could be made any more. */
+const wantsPage = ({ url, headers }: FastifyRequest): boolean =>
+  !url.startsWith(`${apiPrefix}/`) && headers.accept?.includes("text/html") === true;
+
+const barePage = (title: string, request: string, language: "zh" | "en"): string =>
+  `<!doctype html><html lang="${language === "zh" ? "zh-CN" : "en"}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title><main><h1>${escaped(title)}</h1><p>${language === "zh" ? "问题代码" : "Code for support"}: ${request}</main></html>`;
+
+/** RFC 9457, or a bare page for a browser. `request` is the code for support: it names the request in the log. */
 export const answerProblem = (request: FastifyRequest, reply: FastifyReply, answer: Problem): FastifyReply => {
   const seconds = answer.data["retryAfter"] ?? retryAfter[answer.code];
   if (seconds !== undefined) reply.header("retry-after", String(seconds));
   const language = languageOf(request.headers["accept-language"]);
-  return reply
+  const title = problemTitle(answer, language);
+  reply
     .code(answer.status)
-    .type("application/problem+json; charset=utf-8")
     .header("cache-control", "no-store")
     .header("content-language", language === "zh" ? "zh-CN" : "en")
-    .header("vary", "accept-language")
+    .header("vary", "accept-language");
+  if (wantsPage(request)) return reply.type("text/html; charset=utf-8").send(barePage(title, request.id, language));
+  return reply
+    .type("application/problem+json; charset=utf-8")
     .header("access-control-allow-origin", "*")
     .send(
       JSON.stringify({
         type: `/problems/${answer.code}`,
-        title: problemTitle(answer, language),
+        title,
         status: answer.status,
         code: answer.code,
         data: answer.data,
