@@ -83,7 +83,8 @@ for (const [name, viewport] of [
     await page.getByRole("textbox", { name: "看到的文件编号" }).fill("授字〔2026〕第7号");
     await page.getByRole("button", { name: "确认授权" }).click();
     await page.waitForURL(/\/workbench\/mandates$/);
-    assert.equal(await page.getByText(number).count(), 0, "it waits no more");
+    await page.getByRole("heading", { name: "核实经办授权", level: 1 }).waitFor();
+    await page.getByText(number).waitFor({ state: "detached" }); // it waits no more
 
     const find = page.getByRole("region", { name: "按编号查找" });
     await find.getByRole("textbox", { name: "统一社会信用代码" }).fill(cannery.uscc);
