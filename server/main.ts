@@ -6,7 +6,7 @@ import { Passwords } from "./account/passwords.ts";
 import { sessionsOf } from "./account/sessions.ts";
 import { apiRoutes } from "./api-routes.ts";
 import { sealFilePath } from "./audit/seal-file.ts";
-import { AlertWatch, watchCanaries } from "./audit/raise-alerts.ts";
+import { AlertWatch } from "./audit/raise-alerts.ts";
 import { EventSealer } from "./audit/seal-events.ts";
 import { Verifications } from "./audit/verifications.ts";
 import { importDemo } from "./intake/demo.ts";
@@ -134,7 +134,7 @@ const start = async (): Promise<void> => {
       trustedProxies: config.trustedProxies,
       origin: config.origin,
       sessions: sessionsOf(reads),
-      accessLog: new AccessLog(database, watchCanaries(catalogue)),
+      accessLog: new AccessLog(database),
       observe: metrics.observe,
       downloads: serveDumps({ shelf, clock }),
       ...(hasPages ? { pages: mountPages(webBuild, config.origin) } : {}),

@@ -1,4 +1,5 @@
 import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
+import { watchCanaries } from "./audit/raise-alerts.ts";
 import { loadCatalogue, storeCatalogue } from "./catalogue/load.ts";
 import { systemClock, type Clock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
@@ -84,6 +85,7 @@ export const openServices = async (
     const onConnectionLost = (): void => log.warn("a database connection was lost");
     const database = openDatabase({ ...app, connections: 10, onConnectionLost });
     closing.push(() => database.close());
+    database.useReadings(watchCanaries(catalogue));
     const reads = openDatabase({ ...app, connections: 16, statementTimeoutMs: publicStatementMs, onConnectionLost });
     closing.push(() => reads.close());
     const keys = await openKeyring(database, { config, dataDir, clock });

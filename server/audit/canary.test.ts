@@ -12,10 +12,12 @@ import { makeDump } from "../dump/make-dump.ts";
 import { openShelf } from "../dump/shelf.ts";
 import { AccessLog } from "../platform/access-log.ts";
 import { fixedClock } from "../platform/clock.ts";
-import type { NewEvent } from "../platform/events.ts";
+import { openDatabase, transact } from "../platform/db.ts";
+import { appendEvents, type NewEvent } from "../platform/events.ts";
 import type { BoundRoute } from "../platform/http.ts";
 import { buildOrganisation, buildRecord } from "../test/build.ts";
 import { withheldItem } from "../test/catalogue.ts";
+import { testChain } from "../test/database.ts";
 import { openReading, type Reading } from "../test/reading.ts";
 import { accountWith, callAs } from "./audit-rig.ts";
 import { inventCode } from "./canary.ts";
@@ -34,7 +36,8 @@ before(async () => {
   reading = await openReading();
   const { database, catalogue } = reading;
   routes = auditRoutes({ database, writes: database, verifications: {} as Verifications, catalogue, clock });
-  log = new AccessLog(database, watchCanaries(catalogue));
+  database.useReadings(watchCanaries(catalogue));
+  log = new AccessLog(database);
   await buildOrganisation(database, { name: "丹东样例一厂" });
 });
 after(() => reading.close());
@@ -146,10 +149,44 @@ test("the first touch raises an alert in the transaction of the reading; the day
   assert.equal((await alerts()).length, 1);
 });
 
+test("a reading noted in a handler's own transaction raises the alert too, with its commit alone", async () => {
+  const canary = await make("丹东第四诱饵贸易有限公司");
+  const by = { actor: accountWith("creditCentre"), at: clock.now() };
+  const before = (await alerts()).length;
+  await assert.rejects(
+    transact(reading.database, by, async ({ client, note }) => {
+      note(touch(canary.organisationId));
+      await client.query("select 1 / 0");
+    }),
+  );
+  assert.equal((await alerts()).length, before);
+  await transact(reading.database, by, async ({ note }) => note(touch(canary.organisationId)));
+  assert.deepEqual(
+    (await alerts())
+      .filter(({ organisation }) => organisation?.uscc === canary.uscc)
+      .map(({ rule, actor }) => [rule, actor]),
+    [["canary", `account:${by.actor.accountId}`]],
+  );
+});
+
+test("nothing that was read is stored where nobody looks at readings", async () => {
+  const blind = openDatabase({ url: reading.fresh.appUrl });
+  blind.useChain(testChain);
+  const by = { actor: accountWith("creditCentre"), at: clock.now() };
+  await assert.rejects(
+    transact(blind, by, async ({ note }) => note(touch(1))),
+    /before somebody looks/,
+  );
+  await blind.close();
+});
+
 test("a touch that came past the log is found within the minute", async () => {
   const canary = await make("丹东第二诱饵贸易有限公司");
   const reader = accountWith("windowClerk");
-  await new AccessLog(reading.database).write(reader, new Date("2026-06-04T04:00:00Z"), [touch(canary.organisationId)]);
+  const client = await reading.database.pool.connect();
+  const at = new Date("2026-06-04T04:00:00Z");
+  await appendEvents(client, reading.database.chain(), [{ actor: reader, at, event: touch(canary.organisationId) }]);
+  client.release();
   const before = (await alerts()).length;
   await raiseAlerts(
     { database: reading.database, catalogue: reading.catalogue, clock: fixedClock("2026-06-04T04:01:00Z") },

@@ -6,7 +6,7 @@ import type { Actor } from "@chengxin/domain/access/actor.ts";
 import type pg from "pg";
 import { dayInShanghai, type Clock } from "../platform/clock.ts";
 import { transact, type Database } from "../platform/db.ts";
-import type { NewEvent } from "../platform/events.ts";
+import type { Done, NewEvent, StoredReading } from "../platform/events.ts";
 import { findUnusual, type Unusual } from "./unusual-reading.ts";
 
 export const watch: Actor = { kind: "system", name: "audit" };
@@ -105,13 +105,10 @@ export const raiseAlerts = async ({ database, catalogue, clock }: Watching, days
 /** Another process raised them a moment ago: nothing to commit. */
 class NothingNew extends Error {}
 
-/** Of a group of readings that is being stored: alerts about canaries among them, in the same transaction. */
+/** Of readings that are being stored: alerts about canaries among them, in the same transaction. */
 export const watchCanaries =
   (catalogue: Pick<Catalogue, "alertRules">) =>
-  async (
-    client: pg.ClientBase,
-    readings: readonly { readonly actor: string; readonly at: Date; readonly organisationId: number }[],
-  ): Promise<{ actor: Actor; at: Date; event: NewEvent }[]> => {
+  async (client: pg.ClientBase, readings: readonly StoredReading[]): Promise<Done[]> => {
     const { rows } = await client.query<{ organisation_id: number }>({
       name: "audit.canaries",
       text: "select organisation_id from canary where organisation_id = any ($1::integer[]) and retired_at is null",
@@ -119,9 +116,12 @@ export const watchCanaries =
     });
     if (rows.length === 0) return [];
     const canaries = new Set(rows.map((row) => row.organisation_id));
-    const events: { actor: Actor; at: Date; event: NewEvent }[] = [];
-    for (const { actor, at, organisationId } of readings) {
-      if (!canaries.has(organisationId)) continue;
+    const events: Done[] = [];
+    // In one order everywhere, so that two transactions never wait for each other's alerts in a circle.
+    const touched = readings
+      .filter(({ organisationId }) => canaries.has(organisationId))
+      .toSorted((a, b) => a.organisationId - b.organisationId || (a.actor < b.actor ? -1 : 1));
+    for (const { actor, at, organisationId } of touched) {
       const day = dayInShanghai(at);
       const [rule] = alertRulesOn(catalogue.alertRules, day).filter(({ kind }) => kind === "canary");
       if (!rule) continue;

@@ -95,6 +95,23 @@ test("the recipient reads the listed items, as the public would with persons mas
   assert.deepEqual([shown.authorisation.uses, shown.items.length], [1, 1]);
 });
 
+test("a canary that is read under an authorisation raises its alert with the reading; a reading that is refused raises none", async () => {
+  const { pool } = files.services.database;
+  const both = await pair();
+  const { organisationId } = both.grantor;
+  const given = await grant(both);
+  await pool.query("insert into canary (organisation_id, made_at, made_by) values ($1, $2, 'account:test')", [
+    organisationId,
+    noon,
+  ]);
+  const alerts = async () =>
+    (await pool.query<{ actor: string }>("select actor from alert where organisation_id = $1", [organisationId])).rows;
+  await assert.rejects(read(both, both.reader, given.authorisationId, "2027-01-01T04:00:00Z"));
+  assert.deepEqual(await alerts(), []);
+  await read(both, both.reader, given.authorisationId);
+  assert.deepEqual(await alerts(), [{ actor: `account:${both.reader.accountId}` }]);
+});
+
 test("who is meant is said by code and name together: a name alone, or one that differs, gives nobody anything", async () => {
   const both = await pair();
   const twin = await buildOrganisation(files.services.database, { name: both.recipient.name });

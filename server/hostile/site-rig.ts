@@ -49,6 +49,7 @@ export const openSite = async (patience?: Patience): Promise<Site> => {
   const clock = systemClock;
   const catalogue = testCatalogue();
   await storeTestCatalogue(database, catalogue);
+  database.useReadings(watchCanaries(catalogue));
   const { keyring, close: closeKeys } = await testKeyring(database);
   const errors: string[] = [];
   const failed = (error: unknown): void => void errors.push(String(error));
@@ -90,7 +91,7 @@ export const openSite = async (patience?: Patience): Promise<Site> => {
       origin: null,
       sessions: sessionsOf(database),
       downloads: serveDumps({ shelf, clock }),
-      accessLog: new AccessLog(database, watchCanaries(catalogue)),
+      accessLog: new AccessLog(database),
     },
     gate,
   );

@@ -1,9 +1,8 @@
 import type { Actor } from "@chengxin/domain/access/actor.ts";
 import type { Action } from "@chengxin/domain/access/policy.ts";
-import type pg from "pg";
-import { actorText } from "./actor-text.ts";
 import type { Database } from "./db.ts";
-import { appendEvents, type NewEvent } from "./events.ts";
+import type { Done, NewEvent } from "./events.ts";
+import { storeEvents } from "./store-events.ts";
 
 interface Waiting {
   readonly actor: Actor;
@@ -12,19 +11,6 @@ interface Waiting {
   done(): void;
   failed(error: unknown): void;
 }
-
-/** An event with who did it and when. */
-interface Done {
-  readonly actor: Actor;
-  readonly at: Date;
-  readonly event: NewEvent;
-}
-
-/** What follows at once from readings that are being stored: more events for the same transaction. */
-export type OnReadings = (
-  client: pg.ClientBase,
-  readings: readonly { readonly actor: string; readonly at: Date; readonly organisationId: number }[],
-) => Promise<readonly Done[]>;
 
 /** Readings in one transaction at most: a caller waits for the group it is in. */
 const groupSize = 200;
@@ -35,13 +21,11 @@ const groupSize = 200;
  */
 export class AccessLog {
   readonly #database: Database;
-  readonly #onReadings: OnReadings;
   readonly #waiting: Waiting[] = [];
   #running = false;
 
-  constructor(database: Database, onReadings: OnReadings = () => Promise.resolve([])) {
+  constructor(database: Database) {
     this.#database = database;
-    this.#onReadings = onReadings;
   }
 
   /** Resolves when the events are durable. @throws whatever kept them from being stored; then nothing may be shown */
@@ -77,12 +61,8 @@ export class AccessLog {
     let broken = false;
     try {
       await client.query("begin");
-      const events = group.flatMap(({ actor, at, events: its }) => its.map((event) => ({ actor, at, event })));
-      const readings = events.flatMap(({ actor, at, event: { organisationId, purpose } }) =>
-        purpose === undefined || organisationId === undefined ? [] : [{ actor: actorText(actor), at, organisationId }],
-      );
-      const more = readings.length > 0 ? await this.#onReadings(client, readings) : [];
-      await appendEvents(client, this.#database.chain(), [...events, ...more]);
+      const events = group.flatMap(({ actor, at, events: its }): Done[] => its.map((event) => ({ actor, at, event })));
+      await storeEvents(client, this.#database, events);
       await client.query("commit");
     } catch (error) {
       await client.query("rollback").catch(() => (broken = true));

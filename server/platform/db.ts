@@ -1,8 +1,9 @@
 import type { Actor } from "@chengxin/domain/access/actor.ts";
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from "kysely";
 import pg from "pg";
-import { appendEvents, type EventMac, type NewEvent } from "./events.ts";
+import type { EventMac, NewEvent, OnReadings } from "./events.ts";
 import { valueTypes } from "./pg-types.ts";
+import { storeEvents } from "./store-events.ts";
 import type { DB } from "./tables.gen.ts";
 
 export type Sql = Kysely<DB>;
@@ -13,6 +14,9 @@ export interface Database {
   /** What chains the events of this database. @throws Error until `useChain` was called */
   chain(): EventMac;
   useChain(chain: EventMac): void;
+  /** What looks at readings while they are stored. @throws Error until `useReadings` was called: none goes by unseen */
+  onReadings(): OnReadings;
+  useReadings(onReadings: OnReadings): void;
   close(): Promise<void>;
 }
 
@@ -53,6 +57,7 @@ export const openDatabase = (options: DatabaseOptions): Database => {
     if (!pool.ending) await pool.end();
   };
   let chain: EventMac | null = null;
+  let watching: OnReadings | null = null;
   return {
     sql,
     pool,
@@ -61,6 +66,11 @@ export const openDatabase = (options: DatabaseOptions): Database => {
     chain() {
       if (!chain) throw new Error("events can't be chained before the keys are open");
       return chain;
+    },
+    useReadings: (its) => void (watching = its),
+    onReadings() {
+      if (!watching) throw new Error("readings can't be stored before somebody looks at them");
+      return watching;
     },
   };
 };
@@ -100,7 +110,7 @@ export const transact = async <T>(
     const result = await work({ sql: sqlOn(client), client, at: by.at, note: (event) => void events.push(event) });
     if (events.length === 0) throw new Error("a transaction that notes no event does not commit");
     const noted = events.map((event) => ({ actor: by.actor, at: by.at, event }));
-    await appendEvents(client, database.chain(), noted);
+    await storeEvents(client, database, noted);
     const committed = await client.query("commit");
     // A statement that failed and was caught leaves the transaction aborted, and COMMIT then rolls back without an error.
     if (committed.command !== "COMMIT") throw new Error("the transaction was rolled back by an earlier error");

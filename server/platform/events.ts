@@ -17,6 +17,23 @@ export interface NewEvent {
   readonly data: object;
 }
 
+/** An event with who did it and when. */
+export interface Done {
+  readonly actor: Actor;
+  readonly at: Date;
+  readonly event: NewEvent;
+}
+
+/** A reading of what is not public about an organisation, as it is being stored. */
+export interface StoredReading {
+  readonly actor: string;
+  readonly at: Date;
+  readonly organisationId: number;
+}
+
+/** What follows at once from readings that are being stored: more events for the same transaction. */
+export type OnReadings = (client: pg.ClientBase, readings: readonly StoredReading[]) => Promise<readonly Done[]>;
+
 /** Chains events with a key that is not in the database (`platform/keys`). */
 export interface EventMac {
   /** 32 bytes over `data`. */
@@ -77,11 +94,7 @@ const lockChains = async (client: pg.ClientBase, organisations: readonly number[
  * Appends events to the chains of their organisations, inside the caller's transaction.
  * @param events each with the actor who did it, in the order in which they happened
  */
-export const appendEvents = async (
-  client: pg.ClientBase,
-  chain: EventMac,
-  events: readonly { readonly actor: Actor; readonly at: Date; readonly event: NewEvent }[],
-): Promise<void> => {
+export const appendEvents = async (client: pg.ClientBase, chain: EventMac, events: readonly Done[]): Promise<void> => {
   const organisations = [...new Set(events.map(({ event }) => event.organisationId ?? platformChain))].sort(
     (a, b) => a - b,
   );

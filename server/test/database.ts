@@ -104,6 +104,7 @@ export const freshDatabase = async (): Promise<FreshDatabase> => {
     const appUrl = postgres.url("app", name);
     const database = openDatabase({ url: appUrl });
     database.useChain(testChain);
+    database.useReadings(() => Promise.resolve([]));
     return {
       database,
       url: postgres.url("owner", name),

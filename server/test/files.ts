@@ -68,7 +68,8 @@ export const openFiles = async (
   await storeTestCatalogue(database, catalogue);
   const { keyring, close } = await testKeyring(database);
   const services: FileServices = { database, catalogue, keys: keyring };
-  const log = new AccessLog(database, watchCanaries(catalogue));
+  database.useReadings(watchCanaries(catalogue));
+  const log = new AccessLog(database);
   const routes = [...mandateRoutes(services), ...more(services)];
 
   const ask: Files["ask"] = async (actor, route, input = {}, at = noon) => {
