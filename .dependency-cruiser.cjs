@@ -52,6 +52,13 @@ module.exports = {
       to: { dependencyTypes: ["core", "npm", "npm-dev", "npm-optional", "npm-no-pkg"], pathNot: "node_modules/zod/" },
     },
     {
+      name: "verifier-is-alone",
+      comment: "web, server ► verifier; it imports nothing of the platform, and no package",
+      severity: "error",
+      from: { path: "^verifier/", pathNot: tests },
+      to: { pathNot: "^verifier/" },
+    },
+    {
       name: "web-not-server",
       comment: "the web is a client of the API",
       severity: "error",

@@ -16,9 +16,9 @@ if (listed.status !== 0) {
 const files = listed.stdout.split("\0").filter((path) => path !== "");
 const faults = [];
 
-const isCode = (path) => /\.(ts|tsx|mjs|cjs|sql|css)$/.test(path) && !path.endsWith(".gen.ts");
+const isCode = (path) => /\.(ts|tsx|js|mjs|cjs|sql|css)$/.test(path) && !path.endsWith(".gen.ts");
 const isTest = (path) => /\.test\.tsx?$/.test(path) || path.startsWith("server/test/") || path.startsWith("e2e/");
-const textual = /\.(ts|tsx|mjs|cjs|sql|css|json|md|html|yml|yaml|txt|svg)$|(^|\/)(\.npmrc|\.gitignore|run)$/;
+const textual = /\.(ts|tsx|js|mjs|cjs|sql|css|json|md|html|yml|yaml|txt|svg)$|(^|\/)(\.npmrc|\.gitignore|run)$/;
 
 /** Lines of `text` that match, as `path:line`. */
 const where = (path, text, pattern) =>
@@ -48,7 +48,7 @@ for (const path of files) {
   if (!isCode(path)) continue;
   if (
     !isTest(path) &&
-    /^(domain|server|web)\//.test(path) &&
+    /^(domain|server|verifier|web)\//.test(path) &&
     path !== "server/platform/clock.ts" &&
     !path.startsWith("server/bench/")
   ) {

@@ -15,6 +15,7 @@ const checks = {
   "types: server, domain": [node, packageProgram("tsc"), "-p", "server"],
   "types: domain alone": [node, packageProgram("tsc"), "-p", "domain"],
   "types: domain's tests": [node, packageProgram("tsc"), "-p", "domain/tsconfig.test.json"],
+  "types: verifier": [node, packageProgram("tsc"), "-p", "verifier"],
   "types: web": [node, "scripts/check-web-types.mjs"],
   arrows: [
     node,
@@ -23,6 +24,7 @@ const checks = {
     ".dependency-cruiser.cjs",
     "domain",
     "server",
+    "verifier",
     "web",
     "--output-type",
     "err",

@@ -18,7 +18,8 @@ export const isInstalled = () => {
   const present = readLock(join(root, "node_modules", ".package-lock.json"));
   if (!wanted || !present) return false;
   return Object.entries(wanted).every(([path, entry]) => {
-    if (!path.startsWith("node_modules/") || entry.link) return true;
+    if (!path.startsWith("node_modules/")) return true;
+    if (entry.link) return existsSync(join(root, path));
     const its = present[path];
     if (!its) return entry.optional === true && !isForThisMachine(entry);
     return its.version === entry.version && its.integrity === entry.integrity;
