@@ -4,7 +4,7 @@ import { Secret, TOTP } from "otpauth";
 import type { Page } from "playwright-core";
 import { desk, phone, visit, type Visitor } from "./browser.ts";
 import type { Person } from "../server/test/account-site.ts";
-import { pageFaults } from "./page-faults.ts";
+import { pageFaults } from "./axe.ts";
 import { portalForThisFile } from "./portal.ts";
 import { demandNewPassword, makePerson } from "./sign-in.ts";
 

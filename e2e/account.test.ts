@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { Page } from "playwright-core";
 import type { Person } from "../server/test/account-site.ts";
 import { desk, phone, visit } from "./browser.ts";
-import { pageFaults } from "./page-faults.ts";
+import { pageFaults } from "./axe.ts";
 import { portalForThisFile } from "./portal.ts";
 import { makePerson } from "./sign-in.ts";
 

@@ -6,7 +6,7 @@ import { Secret, TOTP } from "otpauth";
 import type { Page } from "playwright-core";
 import { encode } from "uqr";
 import { desk, phone, visit } from "./browser.ts";
-import { pageFaults } from "./page-faults.ts";
+import { pageFaults } from "./axe.ts";
 import { portalForThisFile } from "./portal.ts";
 import { makeInvitation, makePerson } from "./sign-in.ts";
 

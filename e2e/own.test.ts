@@ -6,7 +6,7 @@ import type { Page } from "playwright-core";
 import type { SignedInForTest } from "../server/test/sign-in.ts";
 import { desk, phone, visit } from "./browser.ts";
 import { cannery, idle, namesakes, penaltyCount } from "./fixtures.ts";
-import { pageFaults } from "./page-faults.ts";
+import { pageFaults } from "./axe.ts";
 import { portalForThisFile } from "./portal.ts";
 import { makeSession, signInVisitor } from "./sign-in.ts";
 
