@@ -4,7 +4,6 @@ import { problem } from "@chengxin/domain/problem.ts";
 import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
-import underPressure from "@fastify/under-pressure";
 import fastify, { type FastifyInstance } from "fastify";
 import type { Clock } from "./clock.ts";
 import { apiPrefix, type BoundRoute } from "./http.ts";
@@ -12,6 +11,7 @@ import type { AccessLog } from "./access-log.ts";
 import { addRoute, type Sessions } from "./http-route.ts";
 import { errorFacts, type Log } from "./log.ts";
 import { describeApi } from "./open-api.ts";
+import { turnAwayUnderLoad } from "./overload.ts";
 import { answerProblem, problemOf } from "./problem-answer.ts";
 import { callerKey, inProcessHeader, isThisMachine } from "./callers.ts";
 import { assertSameOrigin } from "./same-origin.ts";
@@ -107,13 +107,7 @@ export const buildHttp = async (options: HttpOptions, gate?: Attach): Promise<Fa
   app.addHook("onRequest", async (request) => assertSameOrigin(request, options.origin));
   await app.register(cookie);
   await app.register(helmet, securityHeaders);
-  await app.register(underPressure, {
-    maxEventLoopDelay: 3000,
-    pressureHandler: (request, reply) => {
-      if (isProbe(request.routeOptions.url)) return;
-      return void answerProblem(request, reply, problem("service.busy"));
-    },
-  });
+  await turnAwayUnderLoad(app, (request) => isProbe(request.routeOptions.url));
   if (options.rateLimit !== null) {
     await app.register(rateLimit, {
       max: options.rateLimit * 60,
