@@ -15,7 +15,8 @@ export const Indicator = z.strictObject({
   month: Words,
   /** What counts neither above nor below the line, and why. */
   leftOut: Words,
-  source: z.string(),
+  /** Where the definition comes from. */
+  source: Words,
   confidence: Confidence,
 });
 export type Indicator = z.infer<typeof Indicator>;

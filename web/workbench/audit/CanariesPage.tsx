@@ -11,7 +11,7 @@ import { useWorkbenchPaths, useWorkbenchText } from "../text/use-workbench-text.
 import { DangerButton } from "../ui/DangerButton.tsx";
 import { Nothing } from "../ui/Nothing.tsx";
 import { Consequence, Facts, TaskPage } from "../ui/TaskPage.tsx";
-import { FormProblem } from "./FormProblem.tsx";
+import { FormProblem } from "../ui/FormProblem.tsx";
 import { typed } from "./typed.ts";
 import { useEventWords, type EventWords } from "./use-event-words.ts";
 

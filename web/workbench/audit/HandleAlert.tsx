@@ -5,7 +5,7 @@ import type { Alert } from "@chengxin/domain/audit/alerts-api.ts";
 import type { FormFault } from "../../api.ts";
 import { useWorkbenchText } from "../text/use-workbench-text.ts";
 import { Consequence } from "../ui/TaskPage.tsx";
-import { FormProblem } from "./FormProblem.tsx";
+import { FormProblem } from "../ui/FormProblem.tsx";
 
 /** The next step of an alert, with what it does in words above its button. */
 export const HandleAlert = ({ state, fault }: Pick<Alert, "state"> & { fault: FormFault | undefined }) => {

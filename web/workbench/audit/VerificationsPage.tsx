@@ -7,7 +7,7 @@ import { useWorkbenchText } from "../text/use-workbench-text.ts";
 import { Nothing } from "../ui/Nothing.tsx";
 import { OffButton } from "../ui/OffButton.tsx";
 import { WorkbenchPage } from "../ui/WorkbenchPage.tsx";
-import { FormProblem } from "./FormProblem.tsx";
+import { FormProblem } from "../ui/FormProblem.tsx";
 import { VerifierRun } from "./VerifierRun.tsx";
 import { useEventWords } from "./use-event-words.ts";
 

@@ -21,7 +21,12 @@ export const Definitions = ({ indicators }: { indicators: readonly Indicator[] }
                 [text.denominator, inWords(indicator.denominator, language)],
                 [text.byMonth, inWords(indicator.month, language)],
                 [text.leftOut, inWords(indicator.leftOut, language)],
-                [text.basis, indicator.confidence === "A" ? `${indicator.source} · ${text.assumed}` : indicator.source],
+                [
+                  text.basis,
+                  indicator.confidence === "A"
+                    ? `${inWords(indicator.source, language)} · ${text.assumed}`
+                    : inWords(indicator.source, language),
+                ],
               ]}
             />
           </section>

@@ -62,7 +62,7 @@ export const Trend = ({ months, indicators }: { months: readonly MonthTotal[]; i
   );
 };
 
-const [width, height, left, right, top, bottom] = [280, 120, 34, 40, 10, 22];
+const [width, height, left, right, top, bottom] = [280, 120, 34, 52, 10, 22];
 
 interface ChartProps {
   readonly name: string;

@@ -206,7 +206,6 @@ export const audit: WorkbenchText["audit"] = {
     reasonHint:
       "What was looked at, who was asked (their office, no identity numbers), what came out. 2 to 2,000 characters.",
     done: "It is closed; there is nothing to do.",
-    failed: "That didn't work",
     kept: "What you wrote is still here.",
     noAct: "Somebody else may have dealt with it; load the page again.",
   },

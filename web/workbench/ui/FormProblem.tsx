@@ -6,10 +6,12 @@ interface FormProblemProps {
   readonly fault: FormFault | undefined;
   /** What the fields are called on the page, by their names. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** What stands and what to do; by default that nothing was sent and what was typed is still there. */
+  readonly advice?: string;
 }
 
 /** Why a form was not taken, above it; what was typed is still there. The reader is led here. */
-export const FormProblem = ({ fault, labels = {} }: FormProblemProps) => {
+export const FormProblem = ({ fault, labels = {}, advice }: FormProblemProps) => {
   const text = useWorkbenchText().ui;
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -21,7 +23,7 @@ export const FormProblem = ({ fault, labels = {} }: FormProblemProps) => {
   return (
     <div ref={box} role="alert" tabIndex={-1} className="wb-refusal">
       <p className="wb-nothing-title">{label ? text.fieldInvalid(label) : sentence}</p>
-      <p>{text.notSent}</p>
+      <p>{advice ?? text.notSent}</p>
       <p className="wb-note">{text.code(code)}</p>
     </div>
   );
