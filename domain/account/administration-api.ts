@@ -12,8 +12,11 @@ const Done = z.object({ done: z.literal(true) });
 const ofAccount = z.object({ accountId: z.uuid() });
 const ofGrant = z.object({ grantId: z.uuid() });
 export const Role = z.enum(roles);
-/** What the event keeps of why. */
+/** Kept sealed beside the account; the event refers to it. */
 const reason = z.string().trim().min(1).max(500);
+
+export const Person = z.object({ accountId: z.string(), displayName: z.string() });
+export type Person = z.infer<typeof Person>;
 
 export const Grant = z.object({
   grantId: z.string(),
@@ -24,15 +27,26 @@ export const Grant = z.object({
   /** proposed: waits for the second person. */
   state: z.enum(["proposed", "inForce", "expired", "ended"]),
   /** Null: the operator's command line. */
-  proposedBy: z.object({ accountId: z.string(), displayName: z.string() }).nullable(),
+  proposedBy: Person.nullable(),
   proposedAt: z.string(),
-  approvedBy: z.object({ accountId: z.string(), displayName: z.string() }).nullable(),
+  approvedBy: Person.nullable(),
   approvedAt: z.string().nullable(),
   validUntil: z.string(),
   endedWhy: z.enum(["refused", "withdrawn", "ended", "expired"]).nullable(),
   endedAt: z.string().nullable(),
 });
 export type Grant = z.infer<typeof Grant>;
+
+/** Why an administrator took a step. */
+export const AccountReason = z.object({
+  reasonId: z.string(),
+  /** Of the event that refers to it. */
+  action: z.string(),
+  at: z.string(),
+  by: Person,
+  reason: z.string(),
+});
+export type AccountReason = z.infer<typeof AccountReason>;
 
 export const AccountState = z.enum(["invited", "active", "expired", "disabled"]);
 
@@ -132,6 +146,8 @@ export const showAccount = defineRoute({
     openSessions: z.number().int(),
     invitation: z.object({ expiresAt: z.string() }).nullable(),
     grants: z.array(Grant),
+    /** The newest first. */
+    reasons: z.array(AccountReason),
   }),
   maxAge: 0,
   problems: ["object.not_found"],

@@ -143,6 +143,8 @@ export const showEvent = defineRoute({
     event: AuditEvent,
     /** What the purpose is called; null: none, or one that left the catalogue. */
     purpose: Words.nullable(),
+    /** Why it was done, where the event refers to a reason that is kept sealed. */
+    reason: z.string().nullable(),
     accounts,
     before: AuditEvent.nullable(),
     after: AuditEvent.nullable(),

@@ -11,6 +11,7 @@ import type { Account } from "../platform/tables.gen.ts";
 import { refuseIdentityNumbers } from "../platform/typed-text.ts";
 import { assertStep } from "./assert-step.ts";
 import { newInvitation, withdrawInvitations } from "./invitations.ts";
+import { keepReason } from "./reasons.ts";
 import type { AccountServices } from "./services.ts";
 import { endSessions } from "./sessions.ts";
 import { suspendRights } from "./suspend-rights.ts";
@@ -24,12 +25,6 @@ interface Reasoned {
   readonly reason: string;
 }
 
-/** @throws Problem text.identity_number */
-const because = (reason: string, ask: AskOnAccount): AskOnAccount => {
-  refuseIdentityNumbers(dayInShanghai(ask.at), { reason });
-  return ask;
-};
-
 /** The account, which nobody else changes until the transaction ends. @throws Problem object.not_found */
 export const lockAccount = async (tx: Tx, accountId: string): Promise<Selectable<Account>> => {
   const account = await tx.sql
@@ -42,20 +37,26 @@ export const lockAccount = async (tx: Tx, accountId: string): Promise<Selectable
   return account;
 };
 
-/** One step: the right decided, the account locked, the step allowed, the event noted. `data` says in the event what was done. */
+/**
+ * One step: the right decided, the account locked, the step allowed, the event noted. `data` says in the event what was done.
+ * @throws Problem text.identity_number in the reason
+ */
 const change = <T>(
-  { database }: Pick<AccountServices, "database">,
-  accountId: string,
+  { database, keys }: Pick<AccountServices, "database" | "keys">,
+  { accountId, reason }: Partial<Reasoned> & Pick<Reasoned, "accountId">,
   ask: AskOnAccount,
   [step, action]: readonly [AccountStep, string],
   work: (tx: Tx, account: Selectable<Account>) => Promise<{ answer: T; data?: object }>,
 ): Promise<T> => {
   ask.permit({ accountId });
+  refuseIdentityNumbers(dayInShanghai(ask.at), { reason });
   return transact(database, { actor: ask.actor, at: ask.at }, async (tx) => {
     const account = await lockAccount(tx, accountId);
     await assertStep(tx, account, step);
     const { answer, data = {} } = await work(tx, account);
-    tx.note({ action, object: `account:${accountId}`, role: ask.standing, data });
+    const by = ask.account().accountId;
+    const why = reason === undefined ? {} : await keepReason(tx, keys, { accountId, action, by, reason });
+    tx.note({ action, object: `account:${accountId}`, role: ask.standing, data: { ...data, ...why } });
     return answer;
   });
 };
@@ -71,7 +72,7 @@ export const inviteAgain = (
   accountId: string,
   ask: AskOnAccount,
 ): Promise<RouteAnswer<typeof api.inviteAgain>> =>
-  change(services, accountId, ask, ["inviteAgain", "account.invited-again"], async (tx) => {
+  change(services, { accountId }, ask, ["inviteAgain", "account.invited-again"], async (tx) => {
     const invited = await newInvitation(tx, accountId, ask.origin);
     return { answer: invited, data: { expiresAt: invited.expiresAt } };
   });
@@ -95,13 +96,13 @@ export const resetAccount = async (tx: Tx, account: Selectable<Account>, origin:
  */
 export const resetFactor = (
   services: AccountServices,
-  { accountId, reason }: Reasoned,
+  reasoned: Reasoned,
   ask: AskOnAccount,
 ): Promise<RouteAnswer<typeof api.resetFactor>> =>
-  change(services, accountId, because(reason, ask), ["resetFactor", "account.factors-reset"], async (tx, account) => {
+  change(services, reasoned, ask, ["resetFactor", "account.factors-reset"], async (tx, account) => {
     const { answer, data } = await resetAccount(tx, account, ask.origin);
-    const ended = await suspendRights(tx, accountId, { by: ask.account().accountId, role: ask.standing });
-    return { answer, data: { ...data, ...ended, reason } };
+    const ended = await suspendRights(tx, account.account_id, { by: ask.account().accountId, role: ask.standing });
+    return { answer, data: { ...data, ...ended } };
   });
 
 /** @throws Problem account.state, text.identity_number */
@@ -110,11 +111,11 @@ export const disableAccount = (
   { accountId, reason }: Reasoned,
   ask: AskOnAccount,
 ): Promise<{ done: true }> =>
-  change(services, accountId, because(reason, ask), ["disable", "account.disabled"], async (tx) => {
+  change(services, { accountId, reason }, ask, ["disable", "account.disabled"], async (tx) => {
     await update(tx, accountId, { state: "disabled" });
     await withdrawInvitations(tx, accountId);
     const sessions = await endSessions(tx, { accountId }, "disabled", tx.at);
-    return { ...done, data: { sessions, reason } };
+    return { ...done, data: { sessions } };
   });
 
 /** Has it an entrance through the identity service? A reset takes that away too. */
@@ -131,7 +132,7 @@ export const enableAccount = (
   accountId: string,
   ask: AskOnAccount,
 ): Promise<{ done: true }> =>
-  change(services, accountId, ask, ["enable", "account.enabled"], async (tx, account) => {
+  change(services, { accountId }, ask, ["enable", "account.enabled"], async (tx, account) => {
     await update(tx, accountId, {
       state: account.password_hash !== null || (await isLinked(tx, accountId)) ? "active" : "invited",
     });
@@ -144,7 +145,7 @@ export const extendAccount = (
   accountId: string,
   ask: AskOnAccount,
 ): Promise<{ validUntil: string }> =>
-  change(services, accountId, ask, ["extend", "account.extended"], async (tx) => {
+  change(services, { accountId }, ask, ["extend", "account.extended"], async (tx) => {
     const validUntil = new Date(tx.at.getTime() + accountDays * 86_400_000);
     await update(tx, accountId, { valid_until: validUntil, reviewed_at: tx.at });
     const { numUpdatedRows } = await tx.sql
@@ -164,7 +165,7 @@ export const demandNewPassword = (
   accountId: string,
   ask: AskOnAccount,
 ): Promise<{ done: true }> =>
-  change(services, accountId, ask, ["demandNewPassword", "account.new-password-demanded"], async (tx) => {
+  change(services, { accountId }, ask, ["demandNewPassword", "account.new-password-demanded"], async (tx) => {
     await update(tx, accountId, { must_change_password: true });
     return done;
   });

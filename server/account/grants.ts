@@ -11,6 +11,8 @@ import type { AccountGrant } from "../platform/tables.gen.ts";
 import { refuseIdentityNumbers } from "../platform/typed-text.ts";
 import { assertStep } from "./assert-step.ts";
 import { lockAccount } from "./change-account.ts";
+import { keepReason } from "./reasons.ts";
+import { sealGrantReason } from "./sealed-names.ts";
 import type { AccountServices } from "./services.ts";
 
 /** What the database refuses (migration 0005), in the words of the program. */
@@ -75,10 +77,14 @@ export const proposeGrant = (
     await assertStep(tx, account, "propose");
     await closeExpired(tx, accountId);
     const grantId = randomUUID();
+    const { role, source, region, reason } = proposed;
     await tx.sql
       .insertInto("account_grant")
       .values({
-        ...proposed,
+        role,
+        source,
+        region,
+        reason_sealed: sealGrantReason(services.keys, grantId, reason),
         grant_id: grantId,
         account_id: accountId,
         proposed_by: ask.account().accountId,
@@ -86,7 +92,6 @@ export const proposeGrant = (
         valid_until: account.valid_until,
       })
       .execute();
-    const { role, source, region } = proposed;
     tx.note({
       action: "grant.proposed",
       object: `account:${accountId}`,
@@ -127,12 +132,14 @@ const step = (
       .set(decide(grant, account, tx.at))
       .where("grant_id", "=", grantId)
       .execute();
-    const { role, source, region } = grant;
+    const { role, source, region, account_id: accountId } = grant;
+    const by = ask.account().accountId;
+    const why = reason === undefined ? {} : await keepReason(tx, services.keys, { accountId, action, by, reason });
     tx.note({
       action,
-      object: `account:${grant.account_id}`,
+      object: `account:${accountId}`,
       role: ask.standing,
-      data: { grant: grantId, role, source, region, ...(reason === undefined ? {} : { reason }) },
+      data: { grant: grantId, role, source, region, ...why },
     });
     return { done: true as const };
   });

@@ -6,7 +6,8 @@ import { sql } from "kysely";
 import type { Ask } from "../platform/ask.ts";
 import { transact, type Sql } from "../platform/db.ts";
 import { accountLines, lineOf, type LineRow } from "./list-accounts.ts";
-import { openName } from "./sealed-names.ts";
+import { reasonsOf } from "./reasons.ts";
+import { openGrantReason, openName, person } from "./sealed-names.ts";
 import type { AccountServices } from "./services.ts";
 
 interface Shown extends LineRow {
@@ -51,6 +52,7 @@ export const showAccount = async (
     openSessions: row.openSessions,
     invitation: row.invitationExpires === null ? null : { expiresAt: row.invitationExpires.toISOString() },
     grants: await grantsOf({ keys }, database.sql, accountId, at),
+    reasons: await reasonsOf(database.sql, keys, accountId),
   };
 };
 
@@ -71,8 +73,8 @@ const grantsOf = async (
     .orderBy("g.grant_id")
     .limit(200)
     .execute();
-  const person = (id: string | null, sealed: Buffer | null) =>
-    id === null || sealed === null ? null : { accountId: id, displayName: openName(keys, "displayName", id, sealed) };
+  const personOf = (id: string | null, sealed: Buffer | null) =>
+    id === null || sealed === null ? null : person(keys, id, sealed);
   const stateOf = (row: (typeof rows)[number]): Grant["state"] => {
     if (row.ended_at !== null) return row.ended_why === "expired" ? "expired" : "ended";
     if (row.valid_until <= at) return "expired";
@@ -83,11 +85,11 @@ const grantsOf = async (
     role: row.role,
     source: row.source,
     region: row.region,
-    reason: row.reason,
+    reason: openGrantReason(keys, row),
     state: stateOf(row),
-    proposedBy: person(row.proposed_by, row.proposer),
+    proposedBy: personOf(row.proposed_by, row.proposer),
     proposedAt: row.proposed_at.toISOString(),
-    approvedBy: person(row.approved_by, row.approver),
+    approvedBy: personOf(row.approved_by, row.approver),
     approvedAt: row.approved_at?.toISOString() ?? null,
     validUntil: row.valid_until.toISOString(),
     endedWhy: row.ended_why,

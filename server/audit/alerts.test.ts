@@ -8,6 +8,7 @@ import type { RouteAnswer } from "@chengxin/domain/route.ts";
 import { AccessLog } from "../platform/access-log.ts";
 import { fixedClock } from "../platform/clock.ts";
 import type { BoundRoute } from "../platform/http.ts";
+import type { Keyring } from "../platform/keys/keyring.ts";
 import { testCatalogue } from "../test/catalogue.ts";
 import { accountWith, callAs, openAuditRig, type AuditRig } from "./audit-rig.ts";
 import { raiseAlerts, withoutOverlaps } from "./raise-alerts.ts";
@@ -32,6 +33,7 @@ before(async () => {
     verifications: {} as Verifications,
     catalogue,
     clock,
+    keys: {} as Keyring,
   });
 });
 after(() => rig.close());

@@ -15,6 +15,7 @@ import { fixedClock } from "../platform/clock.ts";
 import { openDatabase, transact } from "../platform/db.ts";
 import { appendEvents, type NewEvent } from "../platform/events.ts";
 import type { BoundRoute } from "../platform/http.ts";
+import type { Keyring } from "../platform/keys/keyring.ts";
 import { buildOrganisation, buildRecord } from "../test/build.ts";
 import { withheldItem } from "../test/catalogue.ts";
 import { testChain } from "../test/database.ts";
@@ -35,7 +36,14 @@ let log: AccessLog;
 before(async () => {
   reading = await openReading();
   const { database, catalogue } = reading;
-  routes = auditRoutes({ database, writes: database, verifications: {} as Verifications, catalogue, clock });
+  routes = auditRoutes({
+    database,
+    writes: database,
+    verifications: {} as Verifications,
+    catalogue,
+    clock,
+    keys: {} as Keyring,
+  });
   database.useReadings(watchCanaries(catalogue));
   log = new AccessLog(database);
   await buildOrganisation(database, { name: "丹东样例一厂" });

@@ -10,6 +10,7 @@ import { Problem } from "@chengxin/domain/problem.ts";
 import type { RouteAnswer } from "@chengxin/domain/route.ts";
 import { systemClock } from "../platform/clock.ts";
 import type { BoundRoute, Download } from "../platform/http.ts";
+import type { Keyring } from "../platform/keys/keyring.ts";
 import { buildOrganisation, type BuiltOrganisation } from "../test/build.ts";
 import { signInForTest } from "../test/sign-in.ts";
 import { testCatalogue } from "../test/catalogue.ts";
@@ -34,6 +35,7 @@ before(async () => {
     verifications,
     catalogue: testCatalogue(),
     clock: systemClock,
+    keys: {} as Keyring,
   });
   acme = await buildOrganisation(database);
   for (let n = 0; n < 25; n += 1)

@@ -5,6 +5,7 @@ import { actorText } from "../platform/actor-text.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/db.ts";
 import { bind, type BoundRoute } from "../platform/http.ts";
+import type { Keyring } from "../platform/keys/keyring.ts";
 import { close, findAlerts, getAlert, look } from "./alerts.ts";
 import { findCanaries, make, retire } from "./canary.ts";
 import { makeEvidence, sizeOfEvidence } from "./export-evidence.ts";
@@ -20,9 +21,17 @@ export interface AuditServices {
   readonly database: Database;
   readonly writes: Database;
   readonly verifications: Verifications;
+  readonly keys: Keyring;
 }
 
-export const auditRoutes = ({ database, writes, verifications, catalogue, clock }: AuditServices): BoundRoute[] => [
+export const auditRoutes = ({
+  database,
+  writes,
+  verifications,
+  catalogue,
+  clock,
+  keys,
+}: AuditServices): BoundRoute[] => [
   bind(api.searchEvents, async ({ cursor, limit, format: _, language: __, ...filters }, ask) => {
     const page = await searchAll(database, catalogue, filters, { cursor, limit });
     await noteAudit(writes, ask, { action: "audit.searched", object: "events", data: filters });
@@ -32,7 +41,7 @@ export const auditRoutes = ({ database, writes, verifications, catalogue, clock 
     findEvents(database, { from, to, action, actor: actorText(ask.account()) }, { cursor, limit }),
   ),
   bind(api.showEvent, async (args, ask) => {
-    const answer = await getEvent(writes, catalogue, args);
+    const answer = await getEvent(writes, { catalogue, keys }, args);
     await noteAudit(writes, ask, {
       action: "audit.searched",
       object: `event:${args.organisationId}/${args.chainNo}`,

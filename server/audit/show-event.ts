@@ -2,8 +2,10 @@ import type { showEvent as route } from "@chengxin/domain/audit/api.ts";
 import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
 import { problem } from "@chengxin/domain/problem.ts";
 import type { RouteAnswer, RouteArgs } from "@chengxin/domain/route.ts";
+import { reasonOfEvent } from "../account/reasons.ts";
 import type { Database } from "../platform/db.ts";
 import { chainText } from "../platform/events.ts";
+import type { Keyring } from "../platform/keys/keyring.ts";
 import { eventColumns, eventOf, type EventRow } from "./event-rows.ts";
 import { namedAccounts } from "./named-accounts.ts";
 
@@ -47,7 +49,7 @@ const fits = (database: Database, event: StoredEvent, before: StoredEvent | unde
  */
 export const getEvent = async (
   database: Database,
-  { purposes }: Pick<Catalogue, "purposes">,
+  { catalogue, keys }: { readonly catalogue: Pick<Catalogue, "purposes">; readonly keys: Keyring },
   { organisationId, chainNo }: RouteArgs<typeof route>,
 ): Promise<RouteAnswer<typeof route>> => {
   const { rows } = await database.pool.query<StoredEvent>(around, [organisationId, chainNo]);
@@ -73,7 +75,8 @@ export const getEvent = async (
   const covering = seal.rows[0];
   return {
     event: eventOf(event),
-    purpose: purposes.get(event.purpose ?? "")?.name ?? null,
+    purpose: catalogue.purposes.get(event.purpose ?? "")?.name ?? null,
+    reason: await reasonOfEvent(database.sql, keys, event.data),
     accounts: await namedAccounts(
       database,
       [before, event, after].flatMap((one) => (one ? [one.actor, one.object] : [])),

@@ -24,7 +24,7 @@ export interface AccountGrant {
   role: "creditOffice" | "creditCentre" | "countyOffice" | "departmentClerk" | "windowClerk" | "systemAdministrator" | "securityAdministrator" | "auditor";
   source: string | null;
   region: string | null;
-  reason: string;
+  reason: string | null;
   by_operator: Generated<boolean>;
   proposed_by: string | null;
   proposed_at: ColumnType<Date, Date | string, Date | string>;
@@ -34,6 +34,16 @@ export interface AccountGrant {
   ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
   ended_by: string | null;
   ended_why: "refused" | "withdrawn" | "ended" | "expired" | null;
+  reason_sealed: Buffer | null;
+}
+
+export interface AccountReason {
+  reason_id: string;
+  account_id: string;
+  action: string;
+  at: ColumnType<Date, Date | string, Date | string>;
+  given_by: string;
+  reason_sealed: Buffer;
 }
 
 export interface Alert {
@@ -467,6 +477,7 @@ export interface UsedChallenge {
 export interface DB {
   account: Account;
   account_grant: AccountGrant;
+  account_reason: AccountReason;
   alert: Alert;
   authorisation: Authorisation;
   authority: Authority;

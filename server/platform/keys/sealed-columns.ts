@@ -49,6 +49,8 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: "query_ground", id: ["organisation_id", "ground_id"], column: "letter_number_sealed", purpose: "ground" },
   { table: "account", id: ["account_id"], column: "display_name_sealed", purpose: "account" },
   { table: "account", id: ["account_id"], column: "contact_sealed", purpose: "account" },
+  { table: "account_grant", id: ["grant_id"], column: "reason_sealed", purpose: "account" },
+  { table: "account_reason", id: ["reason_id"], column: "reason_sealed", purpose: "account" },
   externalIdentity,
   { table: "totp", id: ["account_id"], column: "secret_sealed", purpose: "account" },
 ];

@@ -13,6 +13,7 @@ import { Facts, TaskPage } from "../ui/TaskPage.tsx";
 import { AccountSteps } from "./AccountSteps.tsx";
 import { Grants } from "./Grants.tsx";
 import { NewLink } from "./NewLink.tsx";
+import { Reasons } from "./Reasons.tsx";
 import { useRoleWords } from "./role-words.ts";
 import { takeStep, type StepDone } from "./take-step.ts";
 
@@ -74,6 +75,7 @@ export default function AccountPage({ loaderData: { account, places } }: Route.C
         <>
           <Facts facts={facts} />
           <Grants grants={account.grants} roleWords={roleWords} />
+          <Reasons reasons={account.reasons} />
         </>
       }
       formTitle={text.form}

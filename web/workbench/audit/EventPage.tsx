@@ -81,7 +81,7 @@ const GoOn = ({ event }: { event: AuditEvent }) => {
   );
 };
 
-const useFacts = (event: AuditEvent, purpose: string | null, words: EventWords) => {
+const useFacts = (event: AuditEvent, purpose: string | null, reason: string | null, words: EventWords) => {
   const text = useWorkbenchText().audit;
   const sites = usePaths();
   const { uscc, organisation } = event;
@@ -119,6 +119,7 @@ const useFacts = (event: AuditEvent, purpose: string | null, words: EventWords) 
     ],
     [text.columns.purpose, event.purpose === null ? text.none : (purpose ?? event.purpose)],
     [text.columns.basis, event.basis ?? text.none],
+    ...(reason === null ? [] : [[text.event.reason, reason] as const]),
     [text.event.data, <Data key="data" json={event.data} />],
     [text.event.number, formatNumber(event.eventId)],
   ] as const;
@@ -127,9 +128,9 @@ const useFacts = (event: AuditEvent, purpose: string | null, words: EventWords) 
 export default function EventPage({ loaderData }: Route.ComponentProps) {
   const text = useWorkbenchText().audit.event;
   const language = useLanguage();
-  const { event, purpose, accounts } = loaderData;
+  const { event, purpose, reason, accounts } = loaderData;
   const words = useEventWords(accounts);
-  const facts = useFacts(event, purpose && inWords(purpose, language), words);
+  const facts = useFacts(event, purpose && inWords(purpose, language), reason, words);
   return (
     <WorkbenchPage title={text.title(words.action(event.action))} lead={text.lead}>
       <div className="wb-task">

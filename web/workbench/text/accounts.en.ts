@@ -116,7 +116,10 @@ export const accounts: WorkbenchText["accounts"] = {
   choose: "Please choose",
   chooseFirst: "choose the role first, and the department or county that it asks for.",
   reason: "Reason",
-  reasonHint: "On which the other person decides; kept in the log.",
+  reasonHint: "On which the other person decides. Kept sealed; administrators and auditors see it.",
+  reasons: "Why it was done",
+  reasonsNote: "Kept sealed, for administrators and auditors alone; the log holds its number.",
+  reasonBy: "Done by",
   proposeEffect:
     "Goes to the security administrators. Until one approves, the person has no right from it. You can't approve it yourself.",
   administrationsNote: "The administrations of system, security and audit exclude each other and every other role.",

@@ -105,7 +105,10 @@ export const accounts = {
   choose: "请选择",
   chooseFirst: "请先选择岗位，以及它要求的部门或县区。",
   reason: "理由",
-  reasonHint: "批准人据此决定，会写入日志。",
+  reasonHint: "批准人据此决定。加密保存，管理员和审计员看得到。",
+  reasons: "办理理由",
+  reasonsNote: "加密保存，只有管理员和审计员看得到；日志里只有编号。",
+  reasonBy: "办理",
   proposeEffect: "提议送安全管理员；批准以前，本人没有这个岗位的任何权限。您自己不能批准。",
   administrationsNote: "系统、安全、审计三个管理岗位互相排斥，也不与其他岗位并存。",
 

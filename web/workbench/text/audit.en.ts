@@ -56,6 +56,7 @@ export const audit: WorkbenchText["audit"] = {
     proof: "Can it be trusted?",
     what: "Action",
     code: "Code",
+    reason: "Why (kept sealed, not in the event)",
     data: "With it",
     number: "Overall number",
     chain: "Its chain",

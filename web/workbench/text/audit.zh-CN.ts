@@ -54,6 +54,7 @@ export const audit = {
     proof: "能否相信它",
     what: "动作",
     code: "代码",
+    reason: "理由（加密保存，不在事件里）",
     data: "附带数据",
     number: "总编号",
     chain: "所在的链",

@@ -36,7 +36,7 @@ export const ui = {
   consequence: "When you send this",
   offBecause: "Not possible now: ",
   reason: "Reason",
-  reasonHint: (least: number) => `At least ${least} characters; it goes into the log`,
+  reasonHint: (least: number) => `At least ${least} characters; it is kept with what you do`,
   reasonShort: (least: number) => `Write the reason first: at least ${least} characters.`,
   cancel: "Cancel",
   progressOf: (done: string, total: string, unit: string) => `${done} of ${total} ${unit}`,

@@ -36,7 +36,7 @@ export const ui = {
   consequence: "提交以后",
   offBecause: "现在不能用：",
   reason: "理由",
-  reasonHint: (least: number) => `至少 ${least} 个字，会写入日志`,
+  reasonHint: (least: number) => `至少 ${least} 个字，会随办理保存`,
   reasonShort: (least: number) => `请先写明理由，至少 ${least} 个字。`,
   cancel: "取消",
   progressOf: (done: string, total: string, unit: string) => `${done} / ${total} ${unit}`,
