@@ -1,5 +1,5 @@
 // The arrows of ARCHITECTURE.md. Each rule names what must not be; `npm run check` enforces them.
-const tests = "(\\.test\\.tsx?$|^server/test/|^e2e/|-rig\\.ts$|^server/bench/)";
+const tests = "(\\.test\\.tsx?$|^server/test/|^verifier/test/|^e2e/|-rig\\.ts$|^server/bench/)";
 
 /** Areas of the server from left to right: each may import only what stands to its right, and itself. */
 const serverLayers = [

@@ -16,8 +16,8 @@ export const refuse = (code, data = {}) => {
   throw new Refusal(code, data);
 };
 
-/** @param {string} text */
-export const utf8 = (text) => new TextEncoder().encode(text);
+/** Half a surrogate pair has no UTF-8 and would be written as another character. @param {string} text */
+export const utf8 = (text) => (/\p{Surrogate}/u.test(text) ? refuse("text.notUtf8") : new TextEncoder().encode(text));
 
 /** Text of bytes that must be UTF-8; a byte order mark is kept, so that it is seen. @param {Uint8Array} bytes */
 export const textOf = (bytes) => {
@@ -87,3 +87,25 @@ export const readU64 = (bytes, at, what) => {
     ? Number(value)
     : refuse("number.malformed", { what, value: `${value}` });
 };
+
+/** @param {string} text @param {string} what it is, for the refusal @returns {unknown} */
+export const parseJson = (text, what) => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return refuse("json.malformed", { what });
+  }
+};
+
+/** An object with exactly these keys. @param {unknown} value @param {string[]} keys @param {string} what @returns {Record<string, unknown>} */
+export const exactly = (value, keys, what) => {
+  if (typeof value !== "object" || value === null || Object.keys(value).sort().join() !== [...keys].sort().join())
+    return refuse("json.shape", { what, keys: keys.join(", ") });
+  return /** @type {Record<string, unknown>} */ (value);
+};
+
+/** A list of SHA-256 hashes in hex. @param {unknown} value @param {number} most @param {string} what */
+export const hashes = (value, most, what) =>
+  Array.isArray(value) && value.length <= most
+    ? value.map((hash) => fromHex(hash, 32, what))
+    : refuse("json.shape", { what, keys: "[]" });

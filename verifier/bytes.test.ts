@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { Refusal, equal, fromBase64, fromHex, readNumber, readU64, textOf, toBase64, toHex, u64 } from "./bytes.js";
-
-const refused = (code: string, act: () => unknown) =>
-  assert.throws(act, (error) => error instanceof Refusal && error.code === code, code);
+import { equal, fromBase64, fromHex, readNumber, readU64, textOf, toBase64, toHex, u64 } from "./bytes.js";
+import { refused } from "./test/refused.ts";
 
 test("hex and base64 read back, and agree with Node's", () => {
   fc.assert(

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { Refusal, fromHex, toHex } from "./bytes.js";
+import { fromHex, toHex } from "./bytes.js";
 import { contentPreimage, decodeEntry, encodeEntry, entryLength, entryTypes, organisationPreimage } from "./entry.js";
 import { decodeStatement, encodeStatement, type Statement } from "./statement.js";
-
-const refused = (code: string, act: () => unknown) =>
-  assert.throws(act, (error) => error instanceof Refusal && error.code === code, code);
+import { refused } from "./test/refused.ts";
 
 const bytes32 = fc.uint8Array({ minLength: 32, maxLength: 32 }).filter((bytes) => bytes.some((byte) => byte !== 0));
 
