@@ -46,6 +46,7 @@ export const problemStatus = {
   "grant.scope": 422,
   "grant.excluded": 409,
   "grant.state": 409,
+  "extension.state": 409,
   "organisation.code_invalid": 400,
   "organisation.not_found": 404,
   "record.not_found": 404,

@@ -99,6 +99,7 @@ test("what isn't a command, or lacks something, is answered with those there are
     ["toString"],
     ["list", "--all"],
     ["reset"],
+    ["extend"],
     ["invite", ...person],
     ["invite", "--role", "creditOffice", ...person],
     ["invite", "--role", "auditor", "--login", "x"],
@@ -130,6 +131,16 @@ test("the first administrator is invited by a link that works once, listed, and 
   assert.equal((await at.post("/invitations/show", { token: invited.out.trim().slice(-43) })).status, 404);
   assert.equal((await at.post("/invitations/show", { token: again.out.trim().slice(-43) })).status, 200);
   await at.close();
+  const until = async () =>
+    (
+      await fresh.database.pool.query<{ valid_until: Date }>(
+        "select valid_until from account where login = 'sys.zhang'",
+      )
+    ).rows[0]?.valid_until ?? new Date(0);
+  const before = await until();
+  const extended = await run(["extend", "--login", "sys.zhang"]);
+  assert.equal(extended.code, 0, extended.err);
+  assert.ok((await until()) > before);
   const nobody = await run(["reset", "--login", "nobody"]);
   assert.deepEqual([nobody.code, nobody.err], [1, 'there is no account nobody; "list" shows those there are\n']);
 
@@ -138,7 +149,7 @@ test("the first administrator is invited by a link that works once, listed, and 
   );
   assert.deepEqual(
     rows.map(({ action }) => action),
-    ["account.invited", "grant.approved", "account.factors-reset"],
+    ["account.invited", "grant.approved", "account.factors-reset", "account.extended"],
   );
   for (const { actor } of rows) assert.match(actor, /^operator:/);
 });

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { administrations, type Actor } from "@chengxin/domain/access/actor.ts";
 import { Problem } from "@chengxin/domain/problem.ts";
 import { makeDemoAccounts } from "./account/demo-accounts.ts";
-import { describeAccounts, inviteAdministrator, resetAdministrator } from "./account/operator.ts";
+import { describeAccounts, extendAdministrator, inviteAdministrator, resetAdministrator } from "./account/operator.ts";
 import { Passwords } from "./account/passwords.ts";
 import type { AccountServices } from "./account/services.ts";
 import { isThisMachine } from "./platform/callers.ts";
@@ -22,6 +22,7 @@ const usage = `npm run accounts -- COMMAND
                         everybody else is invited and given a role by the administrators, in the workbench
   list                  officials' accounts with their roles
   reset --login LOGIN   a new link for an administrator who can't sign in any more
+  extend --login LOGIN  an administrator's account and role last on, where no two other administrators could do it
   demo                  an account for each role, to try the program with: beside the demonstration set only`;
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -83,6 +84,7 @@ const run = async (command: string, values: Values): Promise<number> => {
     const { role, login = "", name = "", unit = "", contact = "" } = values;
     if (command === "list") for (const line of await describeAccounts(services, by.at)) print(line);
     if (command === "reset") printLink(await resetAdministrator(accounts, login, by));
+    if (command === "extend") await extendAdministrator(accounts, login, by);
     const administration = administrations.find((one) => one === role);
     if (command === "invite" && administration !== undefined)
       printLink(
@@ -101,6 +103,7 @@ const commands: Readonly<Record<string, { readonly needs: readonly string[]; rea
   invite: { needs: ["role", "login", "name", "unit"], takes: ["contact"] },
   list: { needs: [] },
   reset: { needs: ["login"] },
+  extend: { needs: ["login"] },
   demo: { needs: [] },
 };
 

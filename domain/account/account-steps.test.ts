@@ -15,6 +15,7 @@ const facts = (given: Partial<AccountFacts> = {}): AccountFacts => ({
   state: "active",
   used: true,
   roles: ["creditOffice"],
+  extending: false,
   ...given,
 });
 const steps = Object.keys(accountSteps) as AccountStep[];
@@ -43,6 +44,12 @@ test("an ended account is extended or disabled before anything else", () => {
   });
 });
 
+test("an extension is proposed once; the next when it was decided", () => {
+  assert.equal(stepRefusal("extend", facts({ extending: true })), "waiting");
+  assert.equal(stepRefusal("extend", facts({ extending: true, state: "disabled" })), "disabled");
+  assert.equal(stepRefusal("extend", facts()), null);
+});
+
 test("a new link is for an account that was never begun; one that was used is reset instead", () => {
   assert.equal(stepRefusal("inviteAgain", facts({ state: "invited", used: false })), null);
   assert.equal(stepRefusal("inviteAgain", facts({ state: "invited", used: true })), "begun");
@@ -69,7 +76,7 @@ test("who may do what comes from the policy", () => {
   );
   assert.deepEqual(
     steps.filter((step) => mayStep(step, ["securityAdministrator"])),
-    ["extend", "demandNewPassword", "resetFactor", "enable", "disable"],
+    ["demandNewPassword", "resetFactor", "enable", "disable"],
   );
   assert.deepEqual(
     steps.filter((step) => mayStep(step, ["auditor"])),

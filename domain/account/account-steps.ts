@@ -4,7 +4,7 @@ import { rightOf, type Action } from "../access/policy.ts";
 /** What administrators do with an account, and by which right. */
 export const accountSteps = {
   inviteAgain: "account.invite-again",
-  extend: "account.extend",
+  extend: "account.propose-extension",
   demandNewPassword: "account.demand-new-password",
   resetFactor: "account.reset-factor",
   enable: "account.enable",
@@ -23,7 +23,8 @@ export type StepRefusal =
   | "begun"
   | "administration"
   | "agent"
-  | "excluded";
+  | "excluded"
+  | "waiting";
 
 export interface AccountFacts {
   readonly own: boolean;
@@ -33,6 +34,8 @@ export interface AccountFacts {
   readonly used: boolean;
   /** Held or proposed. */
   readonly roles: readonly Role[];
+  /** An extension was proposed and waits for its second person. */
+  readonly extending: boolean;
 }
 
 /** Is the step among what these roles may do at all? */
@@ -42,11 +45,15 @@ export const mayStep = (step: AccountStep, held: readonly Role[]): boolean =>
 export const isAdministration = (role: Role): boolean => (administrations as readonly Role[]).includes(role);
 
 /** The first reason that speaks against a step; null: none. The page shows it beside the button, and the server refuses by it on the locked account. */
-export const stepRefusal = (step: AccountStep, { own, kind, state, used, roles }: AccountFacts): StepRefusal | null => {
+export const stepRefusal = (
+  step: AccountStep,
+  { own, kind, state, used, roles, extending }: AccountFacts,
+): StepRefusal | null => {
   if (own) return "own";
   if (step === "enable") return state === "disabled" ? null : "notDisabled";
   if (state === "disabled") return "disabled";
-  if (step === "disable" || step === "extend") return null;
+  if (step === "disable") return null;
+  if (step === "extend") return extending ? "waiting" : null;
   if (state === "expired") return "ended";
   if (step === "inviteAgain") return state === "invited" && !used ? null : "begun";
   if (step === "demandNewPassword") return state === "active" ? null : "notBegun";

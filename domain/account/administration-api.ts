@@ -69,6 +69,9 @@ export const AccountLine = z.object({
 });
 export type AccountLine = z.infer<typeof AccountLine>;
 
+export const attentions = ["decide", "proposals", "unused", "ending", "noFactor"] as const;
+export type Attention = (typeof attentions)[number];
+
 export const listAccounts = defineRoute({
   name: "listAccounts",
   method: "GET",
@@ -81,8 +84,8 @@ export const listAccounts = defineRoute({
     kind: AccountKind.optional(),
     state: AccountState.optional(),
     role: Role.optional(),
-    /** proposals: a grant waits for its second person; unused: never signed in, or not for 90 days; ending: within 30 days. */
-    attention: z.enum(["proposals", "unused", "ending", "noFactor"]).optional(),
+    /** decide: a role or an extension waits for who asks; proposals: for anybody; unused: never signed in, or not for long; ending: soon. */
+    attention: z.enum(attentions).optional(),
     q: z.string().max(60).optional(),
     ...paging,
     format,
@@ -146,6 +149,8 @@ export const showAccount = defineRoute({
     openSessions: z.number().int(),
     invitation: z.object({ expiresAt: z.string() }).nullable(),
     grants: z.array(Grant),
+    /** An extension that waits for its second person. */
+    extension: z.object({ extensionId: z.string(), proposedBy: Person, proposedAt: z.string() }).nullable(),
     /** The newest first. */
     reasons: z.array(AccountReason),
   }),
@@ -247,15 +252,15 @@ export const enableAccount = defineRoute({
   answer: Done,
   problems: ["object.not_found", "account.state"],
 });
-export const extendAccount = defineRoute({
+export const proposeExtension = defineRoute({
   ...change(
-    "extendAccount",
-    "account.extend",
-    "extend",
-    "复核并延长账号及其岗位",
-    "Review: extend an account and its roles",
+    "proposeExtension",
+    "account.propose-extension",
+    "extensions",
+    "复核：提议延长账号及其岗位（由另一人批准）",
+    "Review: propose to extend an account and its roles, which another person approves",
   ),
-  answer: z.object({ validUntil: z.string() }),
+  answer: z.object({ extensionId: z.string() }),
   problems: ["object.not_found", "account.state"],
 });
 export const demandNewPassword = defineRoute({
@@ -289,6 +294,34 @@ export const proposeGrant = defineRoute({
   }),
   answer: z.object({ grantId: z.string() }),
   problems: ["object.not_found", "account.state", "grant.scope", "grant.excluded", "text.identity_number"],
+});
+
+const ofExtension = {
+  method: "POST",
+  tag,
+  params: z.object({ extensionId: z.uuid() }),
+  query: none,
+  maxAge: 0,
+} as const;
+
+export const approveExtension = defineRoute({
+  ...ofExtension,
+  name: "approveExtension",
+  path: "/account-extensions/:extensionId/approve",
+  action: "account.approve-extension",
+  summary: { zh: "批准延长账号及其岗位", en: "Approve the extension of an account and its roles" },
+  answer: z.object({ validUntil: z.string() }),
+  problems: ["object.not_found", "extension.state", "account.state"],
+});
+export const endExtension = defineRoute({
+  ...ofExtension,
+  name: "endExtension",
+  path: "/account-extensions/:extensionId/end",
+  action: "account.end-extension",
+  summary: { zh: "不批准延长账号（或撤回提议）", en: "Refuse to extend an account, or withdraw the proposal" },
+  body: z.object({ reason }),
+  answer: Done,
+  problems: ["object.not_found", "extension.state", "text.identity_number"],
 });
 
 const decide = <const N extends string, const A extends string>(

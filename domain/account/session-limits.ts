@@ -16,3 +16,7 @@ export const invitationHours = 72;
 
 /** Days an account lasts unless a review extends it. */
 export const accountDays = 365;
+
+/** Days without a sign-in after which an account is looked at, and before its end at which it is. */
+export const unusedDays = 90;
+export const endingDays = 30;

@@ -194,6 +194,7 @@ export const problems: typeof zh.problems = {
   "grant.excluded": () =>
     "The three administrations exclude each other and every other role, and no role is held twice.",
   "grant.state": () => "This grant has been decided on already.",
+  "extension.state": () => "This extension has been decided on already.",
   "request.cross_site": () => "This request did not come from a page of this site and was not carried out.",
   "organisation.code_invalid": () => "This is not a valid unified social credit code.",
   "organisation.not_found": (d) =>

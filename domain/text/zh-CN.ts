@@ -170,6 +170,7 @@ export const problems: Readonly<Record<ProblemCode, Sentence>> = {
   "grant.scope": () => "这个岗位要写明所属部门或县区，并且只写所要求的那一项。",
   "grant.excluded": () => "三个管理岗位互相排斥，也不能与其他岗位并存；同一岗位也不能重复授予。",
   "grant.state": () => "这项授予已经处理过了。",
+  "extension.state": () => "这项延长已经处理过了。",
   "request.cross_site": () => "这个请求不是从本站页面发出的，没有执行。",
   "organisation.code_invalid": () => "这不是有效的统一社会信用代码。",
   "organisation.not_found": (d) => `没有${given(d.uscc, (u) => `统一社会信用代码为 ${u} 的`) || "这个"}组织。`,

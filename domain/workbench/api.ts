@@ -72,7 +72,7 @@ export const workCodes = [
   "mandate.waiting",
   "events.faulty",
   "alert.open",
-  "grant.proposed",
+  "account.proposed",
   "account.ending",
 ] as const;
 export const WorkCode = z.enum(workCodes);

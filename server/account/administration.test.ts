@@ -81,12 +81,11 @@ test("nobody changes the own standing, and not found is the answer", async () =>
   const { system, security } = await office();
   const own: [string, string, string][] = [
     ["invitation", system.accountId, system.cookie],
-    ["extend", system.accountId, system.cookie],
+    ["extensions", system.accountId, system.cookie],
     ["disable", system.accountId, system.cookie],
     ["reset", security.accountId, security.cookie],
     ["disable", security.accountId, security.cookie],
     ["enable", security.accountId, security.cookie],
-    ["extend", security.accountId, security.cookie],
     ["demand-new-password", security.accountId, security.cookie],
   ];
   for (const [path, accountId, cookie] of own) {
@@ -201,7 +200,7 @@ test("disabled: sessions end at once, links and password are worth nothing; enab
   assert.equal((await get("/sessions", cookie)).body.code, "session.required");
   const credentials = { login: person.login, password: person.password };
   assert.equal((await post("/sign-in", "", credentials)).body.code, "sign_in.refused");
-  for (const path of ["disable", "extend"])
+  for (const path of ["disable", "extensions"])
     assert.equal((await post(`/accounts/${person.accountId}/${path}`, system.cookie)).body.code, "account.state");
   assert.equal((await post(`/accounts/${person.accountId}/enable`, system.cookie)).status, 403);
   assert.equal((await post(`/accounts/${person.accountId}/enable`, security.cookie)).status, 200);
@@ -327,7 +326,11 @@ test("accounts and roles run out by themselves, a review extends what is in forc
 
   own.clock.forward(200 * day);
   [system, security] = [await admin("systemAdministrator"), await admin("securityAdministrator")];
-  const extended = await send(`/accounts/${person.accountId}/extend`, system.cookie);
+  const extend = async () => {
+    const { extensionId } = (await send(`/accounts/${person.accountId}/extensions`, system.cookie)).body;
+    return send(`/account-extensions/${String(extensionId)}/approve`, security.cookie);
+  };
+  const extended = await extend();
   assert.equal(extended.body["validUntil"], new Date(at().getTime() + 365 * day).toISOString());
   own.clock.forward(364 * day);
   const cookie = await signInFully(own, person);
@@ -346,7 +349,7 @@ test("accounts and roles run out by themselves, a review extends what is in forc
     "account.state",
     "first the account",
   );
-  await send(`/accounts/${person.accountId}/extend`, system.cookie);
+  assert.equal((await extend()).status, 200);
   assert.deepEqual([(await shown()).state, (await shown()).grants?.[0]?.state], ["active", "expired"]);
   const anew = (await send(`/accounts/${person.accountId}/grants`, system.cookie, grant)).body.grantId;
   assert.equal((await send(`/grants/${anew}/approve`, security.cookie)).status, 200);

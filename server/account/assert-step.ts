@@ -12,6 +12,13 @@ const factsOf = async (tx: Tx, account: Selectable<Account>): Promise<AccountFac
     .where("ended_at", "is", null)
     .where("valid_until", ">", tx.at)
     .execute();
+  const extension = await tx.sql
+    .selectFrom("account_extension")
+    .select("extension_id")
+    .where("account_id", "=", account.account_id)
+    .where("approved_at", "is", null)
+    .where("ended_at", "is", null)
+    .executeTakeFirst();
   const ended = account.state !== "disabled" && account.valid_until <= tx.at;
   return {
     // The policy has turned away whoever changes their own.
@@ -20,6 +27,7 @@ const factsOf = async (tx: Tx, account: Selectable<Account>): Promise<AccountFac
     state: ended ? "expired" : account.state,
     used: account.last_sign_in_at !== null,
     roles: grants.map(({ role }) => role),
+    extending: extension !== undefined,
   };
 };
 

@@ -1,6 +1,5 @@
 import type { AccountStep } from "@chengxin/domain/account/account-steps.ts";
 import type * as api from "@chengxin/domain/account/administration-api.ts";
-import { accountDays } from "@chengxin/domain/account/session-limits.ts";
 import { problem } from "@chengxin/domain/problem.ts";
 import type { RouteAnswer } from "@chengxin/domain/route.ts";
 import type { Selectable } from "kysely";
@@ -41,7 +40,7 @@ export const lockAccount = async (tx: Tx, accountId: string): Promise<Selectable
  * One step: the right decided, the account locked, the step allowed, the event noted. `data` says in the event what was done.
  * @throws Problem text.identity_number in the reason
  */
-const change = <T>(
+export const change = <T>(
   { database, keys }: Pick<AccountServices, "database" | "keys">,
   { accountId, reason }: Partial<Reasoned> & Pick<Reasoned, "accountId">,
   ask: AskOnAccount,
@@ -137,26 +136,6 @@ export const enableAccount = (
       state: account.password_hash !== null || (await isLinked(tx, accountId)) ? "active" : "invited",
     });
     return done;
-  });
-
-/** A review: account and roles in force last on. A role that has run out is proposed anew. @throws Problem account.state */
-export const extendAccount = (
-  services: AccountServices,
-  accountId: string,
-  ask: AskOnAccount,
-): Promise<{ validUntil: string }> =>
-  change(services, { accountId }, ask, ["extend", "account.extended"], async (tx) => {
-    const validUntil = new Date(tx.at.getTime() + accountDays * 86_400_000);
-    await update(tx, accountId, { valid_until: validUntil, reviewed_at: tx.at });
-    const { numUpdatedRows } = await tx.sql
-      .updateTable("account_grant")
-      .set({ valid_until: validUntil })
-      .where("account_id", "=", accountId)
-      .where("ended_at", "is", null)
-      .where("valid_until", ">", tx.at)
-      .executeTakeFirstOrThrow();
-    const answer = { validUntil: validUntil.toISOString() };
-    return { answer, data: { ...answer, roles: Number(numUpdatedRows) } };
   });
 
 /** From the next request on the account can do nothing but change its password. @throws Problem account.state */

@@ -13,6 +13,7 @@ import { transact } from "../platform/db.ts";
 import { acceptInvitation } from "./accept-invitation.ts";
 import { resetAccount } from "./change-account.ts";
 import { demoCast, type DemoPerson } from "./demo-cast.ts";
+import { extendByOperator } from "./extensions.ts";
 import { approveGrant, proposeGrant } from "./grants.ts";
 import { inviteOfficial } from "./invite-official.ts";
 import { inviteAdministrator, type Administration } from "./operator.ts";
@@ -92,10 +93,10 @@ const linkAgain = async ({ database, origin }: DemoServices, login: string, by: 
   const account = await database.sql.selectFrom("account").selectAll().where("login", "=", login).executeTakeFirst();
   if (!account) return null;
   return transact(database, by, async (tx) => {
-    const validUntil = new Date(tx.at.getTime() + 365 * 86_400_000);
-    const columns = { state: "invited" as const, password_hash: null, valid_until: validUntil };
+    const columns = { state: "invited" as const, password_hash: null };
     await tx.sql.updateTable("account").set(columns).where("account_id", "=", account.account_id).execute();
-    const { answer, data } = await resetAccount(tx, { ...account, ...columns }, origin);
+    const { until } = await extendByOperator(tx, account.account_id);
+    const { answer, data } = await resetAccount(tx, { ...account, ...columns, valid_until: until }, origin);
     tx.note({ action: "account.factors-reset", object: `account:${account.account_id}`, data });
     return answer.link;
   });

@@ -1,18 +1,18 @@
+import { holds } from "@chengxin/domain/access/actor.ts";
 import type { AccountLine, listAccounts as route } from "@chengxin/domain/account/administration-api.ts";
 import type { RouteAnswer, RouteArgs } from "@chengxin/domain/route.ts";
 import { sql, type RawBuilder } from "kysely";
 import { z } from "zod";
+import type { Ask } from "../platform/ask.ts";
+import { dayInShanghai } from "../platform/clock.ts";
 import { readCursor, writeCursor } from "../platform/cursor.ts";
 import type { Keyring } from "../platform/keys/keyring.ts";
+import { attentions, type Looking } from "./attentions.ts";
 import { openName } from "./sealed-names.ts";
 import type { AccountServices } from "./services.ts";
 
 const scope = "listAccounts";
 const Cursor = z.tuple([z.string()]);
-
-/** Days without a sign-in after which an account is looked at, and before its end at which it is. */
-const unusedDays = 90;
-export const endingDays = 30;
 
 export interface LineRow extends Omit<AccountLine, "displayName" | "validUntil" | "reviewedAt" | "lastSignInAt"> {
   readonly displayNameSealed: Buffer;
@@ -48,20 +48,9 @@ export const lineOf = (keys: Keyring, row: LineRow): AccountLine => ({
   passkeys: row.passkeys,
 });
 
-const daysFrom = (at: Date, days: number): Date => new Date(at.getTime() + days * 86_400_000);
-
-const attentions = (at: Date) =>
-  ({
-    proposals: sql`exists (select from account_grant g where g.account_id = "accountId" and g.approved_at is null and g.ended_at is null
-      and g.valid_until > ${at})`,
-    unused: sql`state in ('invited', 'active') and coalesce("lastSignInAt", '-infinity') <= ${daysFrom(at, -unusedDays)}`,
-    ending: sql`state in ('invited', 'active') and "validUntil" <= ${daysFrom(at, endingDays)}`,
-    noFactor: sql`state = 'active' and not "secondFactor" and passkeys = 0`,
-  }) as const;
-
 type Filters = Omit<RouteArgs<typeof route>, "cursor" | "limit" | "format" | "language">;
 
-const chosen = ({ kind, state, role, attention, q }: Filters, at: Date): RawBuilder<unknown> => {
+const chosen = ({ kind, state, role, attention, q }: Filters, looking: Looking): RawBuilder<unknown> => {
   const text = q?.trim().toLowerCase() ?? "";
   const conditions = [
     ...(kind === undefined ? [] : [sql`kind = ${kind}`]),
@@ -69,7 +58,7 @@ const chosen = ({ kind, state, role, attention, q }: Filters, at: Date): RawBuil
     ...(role === undefined
       ? []
       : [sql`exists (select from json_array_elements(roles) r where r ->> 'role' = ${role})`]),
-    ...(attention === undefined ? [] : [attentions(at)[attention]]),
+    ...(attention === undefined ? [] : [attentions(looking)[attention]]),
     ...(text === "" ? [] : [sql`(position(${text} in login) > 0 or position(${text} in lower(unit)) > 0)`]),
   ];
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
@@ -79,10 +68,15 @@ const chosen = ({ kind, state, role, attention, q }: Filters, at: Date): RawBuil
 export const listAccounts = async (
   { database, keys }: AccountServices,
   { cursor, limit, ...filters }: RouteArgs<typeof route>,
-  at: Date,
+  ask: Ask,
 ): Promise<RouteAnswer<typeof route>> => {
   const after = cursor === undefined ? null : readCursor(scope, Cursor, cursor)[0];
-  const which = chosen(filters, at);
+  const { at } = ask;
+  const which = chosen(filters, {
+    accountId: ask.account().accountId,
+    decides: holds(ask.actor, "securityAdministrator"),
+    today: dayInShanghai(at),
+  });
   const { rows } = await sql<LineRow>`
     select * from (${accountLines(at)}) l where ${which} and (${after}::text is null or login > ${after}::text collate "C")
     order by login limit ${limit + 1}`.execute(database.sql);

@@ -52,8 +52,31 @@ export const showAccount = async (
     openSessions: row.openSessions,
     invitation: row.invitationExpires === null ? null : { expiresAt: row.invitationExpires.toISOString() },
     grants: await grantsOf({ keys }, database.sql, accountId, at),
+    extension: await waitingExtension({ keys }, database.sql, accountId),
     reasons: await reasonsOf(database.sql, keys, accountId),
   };
+};
+
+const waitingExtension = async (
+  { keys }: Pick<AccountServices, "keys">,
+  db: Sql,
+  accountId: string,
+): Promise<RouteAnswer<typeof route>["extension"]> => {
+  const row = await db
+    .selectFrom("account_extension as x")
+    .innerJoin("account as p", "p.account_id", "x.proposed_by")
+    .select(["x.extension_id", "x.proposed_at", "p.account_id", "p.display_name_sealed"])
+    .where("x.account_id", "=", accountId)
+    .where("x.approved_at", "is", null)
+    .where("x.ended_at", "is", null)
+    .executeTakeFirst();
+  return row
+    ? {
+        extensionId: row.extension_id,
+        proposedBy: person(keys, row.account_id, row.display_name_sealed),
+        proposedAt: row.proposed_at.toISOString(),
+      }
+    : null;
 };
 
 const grantsOf = async (

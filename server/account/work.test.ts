@@ -28,13 +28,13 @@ test("a proposal is the security administrator's work alone, until it is decided
     cookie: system.cookie,
     body: { role: "creditOffice", reason: "岗位需要" },
   });
-  assert.deepEqual(await work(security), [["grant.proposed", 1]]);
+  assert.deepEqual(await work(security), [["account.proposed", 1]]);
   for (const other of [system, auditor, clerk]) assert.deepEqual(await work(other), []);
   await site.send("POST", `/grants/${body.grantId}/approve`, { cookie: security.cookie, body: {} });
   assert.deepEqual(await work(security), []);
 });
 
-test("an account that ends within thirty days is told with its day, the own and disabled ones are not", async () => {
+test("an account that ends within thirty days is told with its day, the own one too, disabled ones are not", async () => {
   const { pool } = site.fresh.database;
   const system = await as("systemAdministrator");
   const [soon, disabled] = [await addPerson(site), await addPerson(site)];
@@ -48,8 +48,8 @@ test("an account that ends within thirty days is told with its day, the own and 
     {
       code: "account.ending",
       data: { days: 30 },
-      count: 1,
-      dueOn: "2026-06-21",
+      count: 2,
+      dueOn: "2026-06-11",
       page: "/accounts?attention=ending",
     },
   ]);
@@ -70,4 +70,45 @@ test("a day of the list of work is the city's, wherever the database keeps its c
       until,
     ]);
   assert.equal((await count()) - before, 1);
+});
+
+test("the list of accounts shows as many as the list of work said, whoever asks, own account and own proposals included", async () => {
+  const own = await openAccountSite();
+  const at = own.clock.now();
+  const admin = (role: Role) => signInForTest(own.fresh.database, { roles: [role], at, keys: own.services.keys });
+  const [system, security, second, auditor] = [
+    await admin("systemAdministrator"),
+    await admin("securityAdministrator"),
+    await admin("securityAdministrator"),
+    await admin("auditor"),
+  ];
+  const send = (path: string, cookie: string, body: object = {}) => own.send("POST", path, { body, cookie });
+  const people = await Promise.all([1, 2, 3, 4].map(() => addPerson(own)));
+  const ids = people.map(({ accountId }) => accountId);
+  for (const id of [...ids.slice(0, 2), security.accountId])
+    assert.equal((await send(`/accounts/${id}/extensions`, system.cookie)).status, 200);
+  for (const role of ["creditOffice", "windowClerk"])
+    await send(`/accounts/${ids[2]}/grants`, system.cookie, { role, reason: "岗位需要" });
+  await send(`/accounts/${ids[1]}/disable`, system.cookie, { reason: "离岗" });
+  for (const id of [ids[0], ids[3], system.accountId])
+    await own.fresh.database.pool.query("update account set valid_until = $2 where account_id = $1", [
+      id,
+      new Date(at.getTime() + 10 * 86_400_000),
+    ]);
+  const numbers = new Map<string, number>();
+  for (const [name, who] of Object.entries({ system, security, second, auditor }))
+    for (const { code, count, page } of await accountWork(own.fresh.database)(who.actor, own.clock.today())) {
+      const listed = await own.send("GET", page, { cookie: who.cookie });
+      assert.equal((listed.body as { count: { value: number } }).count.value, count, `${name} ${code}`);
+      numbers.set(`${name} ${code}`, count);
+    }
+  assert.deepEqual(
+    numbers,
+    new Map([
+      ["system account.ending", 3],
+      ["security account.proposed", 2],
+      ["second account.proposed", 3],
+    ]),
+  );
+  await own.close();
 });

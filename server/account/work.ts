@@ -1,46 +1,50 @@
 import { holds } from "@chengxin/domain/access/actor.ts";
+import { endingDays } from "@chengxin/domain/account/session-limits.ts";
+import { sql } from "kysely";
+import { dayInShanghai } from "../platform/clock.ts";
 import type { Database } from "../platform/db.ts";
 import type { WorkSource } from "../workbench/work.ts";
-import { endingDays } from "./list-accounts.ts";
+import { attentions } from "./attentions.ts";
+import { accountLines } from "./list-accounts.ts";
 
-/** Proposals that wait for their second person, and accounts that end unless somebody reviews them. */
+interface Waiting {
+  readonly decide: number;
+  readonly ending: number;
+  readonly first: Date | null;
+}
+
+/** Proposals that wait for their second person, and accounts that end unless somebody reviews them: as many as the list of accounts then shows. */
 export const accountWork =
-  ({ pool }: Pick<Database, "pool">): WorkSource =>
-  async (actor, today) => {
-    const security = holds(actor, "securityAdministrator");
-    if (!security && !holds(actor, "systemAdministrator")) return [];
-    const { rows } = await pool.query<{ proposed: number; ending: number; first: string | null }>({
-      name: "account.work",
-      text: `
-        with d as (select $2::timestamp at time zone 'Asia/Shanghai' as start)
-        select (select count(*)::integer from account_grant g join account a on a.account_id = g.account_id cross join d
-                where g.approved_at is null and g.ended_at is null and g.account_id <> $1 and g.proposed_by <> $1 and a.state = 'active'
-                  and g.valid_until > d.start and a.valid_until > d.start) as proposed,
-          count(*)::integer as ending, min((a.valid_until at time zone 'Asia/Shanghai')::date) as first
-        from account a, d
-        where a.state <> 'disabled' and a.account_id <> $1 and a.valid_until > d.start and a.valid_until < d.start + $3::integer * interval '24 hours'`,
-      values: [actor.accountId, today, endingDays],
-    });
-    const { proposed, ending, first } = rows[0]!;
+  ({ sql: db }: Pick<Database, "sql">): WorkSource =>
+  async ({ accountId, ...actor }, today) => {
+    const decides = holds({ accountId, ...actor }, "securityAdministrator");
+    const reviews = holds({ accountId, ...actor }, "systemAdministrator");
+    if (!decides && !reviews) return [];
+    const which = attentions({ accountId, decides, today });
+    const { rows } = await sql<Waiting>`
+      select count(*) filter (where ${which.decide})::integer as decide, count(*) filter (where ${which.ending})::integer as ending,
+        min("validUntil") filter (where ${which.ending}) as first
+      from (${accountLines(new Date(`${today}T00:00:00+08:00`))}) l`.execute(db);
+    const { decide, ending, first } = rows[0]!;
     return [
-      ...(security && proposed > 0
+      ...(decide > 0
         ? [
             {
-              code: "grant.proposed" as const,
+              code: "account.proposed" as const,
               data: {},
-              count: proposed,
+              count: decide,
               dueOn: null,
-              page: "/accounts?attention=proposals",
+              page: "/accounts?attention=decide",
             },
           ]
         : []),
-      ...(ending > 0
+      ...(reviews && ending > 0
         ? [
             {
               code: "account.ending" as const,
               data: { days: endingDays },
               count: ending,
-              dueOn: first,
+              dueOn: first && dayInShanghai(first),
               page: "/accounts?attention=ending",
             },
           ]

@@ -237,6 +237,12 @@ const addAccounts: Maker = async ({ people, person, ask, add, mark }) => {
     add("accountId", { label: `invited ${side}`, params: { accountId }, facts: { accountId } });
     const role = { role: "creditOffice", reason: mark(`grant-${side}`, administers) };
     const grantId = String((await ask(by, "POST", `/accounts/${accountId}/grants`, role))["grantId"]);
+    const extensionId = String((await ask(by, "POST", `/accounts/${accountId}/extensions`, {}))["extensionId"]);
+    add("extensionId", {
+      label: `extension ${side}`,
+      params: { extensionId },
+      facts: { accountId, proposedBy: idOf(by.actor) },
+    });
     add("grantId", {
       label: `proposed ${side}`,
       params: { grantId },

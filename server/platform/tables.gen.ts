@@ -18,6 +18,20 @@ export interface Account {
   by_identity_service: Generated<boolean>;
 }
 
+export interface AccountExtension {
+  extension_id: string;
+  account_id: string;
+  by_operator: Generated<boolean>;
+  proposed_by: string | null;
+  proposed_at: ColumnType<Date, Date | string, Date | string>;
+  approved_by: string | null;
+  approved_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  until: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  ended_by: string | null;
+  ended_why: "refused" | "withdrawn" | null;
+}
+
 export interface AccountGrant {
   grant_id: string;
   account_id: string;
@@ -476,6 +490,7 @@ export interface UsedChallenge {
 
 export interface DB {
   account: Account;
+  account_extension: AccountExtension;
   account_grant: AccountGrant;
   account_reason: AccountReason;
   alert: Alert;

@@ -65,7 +65,13 @@ export default function AccountPage({ loaderData: { account, places } }: Route.C
   const fault = answer && "problem" in answer ? answer : undefined;
   const done = answer && "did" in answer ? answer : undefined;
   // Forms begin anew once things have changed.
-  const things = [account.state, account.validUntil, account.mustChangePassword, account.invitation?.expiresAt];
+  const things = [
+    account.state,
+    account.validUntil,
+    account.mustChangePassword,
+    account.invitation?.expiresAt,
+    account.extension?.extensionId,
+  ];
   const key = [...things, ...account.grants.map(({ grantId, state }) => grantId + state)].join();
   return (
     <TaskPage

@@ -7,6 +7,7 @@ import { DangerButton } from "../ui/DangerButton.tsx";
 import { OffButton } from "../ui/OffButton.tsx";
 import { Consequence } from "../ui/TaskPage.tsx";
 import type { ShownAccount } from "./AccountPage.tsx";
+import { DecideExtension } from "./DecideExtension.tsx";
 import { DecideGrant } from "./DecideGrant.tsx";
 import { ProposeRole } from "./ProposeRole.tsx";
 import { useRoleWords, type Places } from "./role-words.ts";
@@ -35,6 +36,7 @@ export const AccountSteps = ({ account, places, me, fault }: StepsProps) => {
     state: account.state,
     used: account.lastSignInAt !== null,
     roles: open.map(({ role }) => role),
+    extending: account.extension !== null,
   };
   const refusal = (step: AccountStep): string | null => {
     const why = stepRefusal(step, facts);
@@ -49,6 +51,9 @@ export const AccountSteps = ({ account, places, me, fault }: StepsProps) => {
       {open.map((grant) => (
         <DecideGrant key={grant.grantId} grant={grant} words={roleWords(grant)} account={account} me={me} busy={busy} />
       ))}
+      {account.extension && mayEnd && (
+        <DecideExtension extension={account.extension} own={facts.own} me={me} busy={busy} />
+      )}
       {mayStep("propose", me.roles) && (
         <ProposeRole offBecause={refusal("propose")} held={facts.roles} places={places} fault={fault} busy={busy} />
       )}

@@ -1,6 +1,7 @@
 import { roles } from "@chengxin/domain/access/actor.ts";
 import {
   type AccountLine,
+  attentions,
   AccountState,
   listAccounts,
   listPlaces,
@@ -21,7 +22,6 @@ import { QueryTable, type Column } from "../ui/QueryTable.tsx";
 import { WorkbenchPage } from "../ui/WorkbenchPage.tsx";
 import { useRoleWords, type Places } from "./role-words.ts";
 
-const attentions = ["proposals", "unused", "ending", "noFactor"] as const;
 const oneOf = <T extends string>(values: readonly T[], value: string | undefined): T | undefined =>
   values.find((one) => one === value);
 
@@ -97,13 +97,15 @@ const useColumns = (places: Places): readonly Column<AccountLine>[] => {
   ];
 };
 
-const useFields = (): readonly FilterField[] => {
+const useFields = (held: readonly string[]): readonly FilterField[] => {
   const text = useWorkbenchText();
   const { kinds, states, attentions: worth, filters } = text.accounts;
   const options = <T extends string>(values: readonly T[], words: Readonly<Record<T, string>>) =>
     values.map((value) => ({ value, label: words[value] }));
+  const decides = rightOf("grant.approve").who.some((who) => held.includes(who));
+  const looks = attentions.filter((look) => look !== "decide" || decides);
   return [
-    { name: "attention", label: filters.attention, kind: "choice", width: 16, options: options(attentions, worth) },
+    { name: "attention", label: filters.attention, kind: "choice", width: 16, options: options(looks, worth) },
     { name: "role", label: filters.role, kind: "choice", options: options(roles, text.roles) },
     { name: "state", label: filters.state, kind: "choice", width: 10, options: options(AccountState.options, states) },
     { name: "kind", label: filters.kind, kind: "choice", width: 10, options: options(AccountKind.options, kinds) },
@@ -129,7 +131,7 @@ export default function AccountsPage({ loaderData: { page, places, csv } }: Rout
         )
       }
     >
-      <Filters fields={useFields()} />
+      <Filters fields={useFields(held)} />
       <QueryTable
         list="accounts"
         caption={text.title}

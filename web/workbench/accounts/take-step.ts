@@ -1,10 +1,11 @@
 import * as routes from "@chengxin/domain/account/administration-api.ts";
 import { scopeOfRole } from "@chengxin/domain/access/actor.ts";
+import type { WorkbenchText } from "../text/zh-CN.ts";
 import type { Api } from "../../api.ts";
 
 /** What was done, or the link that came of it. */
 export type StepDone =
-  | { readonly did: "extend" | "demandNewPassword" | "enable" | "disable" | "propose" | "approve" | "refuse" | "end" }
+  | { readonly did: keyof WorkbenchText["accounts"]["done"] }
   | { readonly did: "link"; readonly link: routes.Invited };
 
 /** What a form says in one of its fields; empty when it says nothing. */
@@ -23,7 +24,13 @@ export const takeStep = async (api: Api, form: FormData, accountId: string): Pro
     case "resetFactor":
       return { did: "link", link: await api(routes.resetFactor, { accountId, reason }) };
     case "extend":
-      await api(routes.extendAccount, { accountId });
+      await api(routes.proposeExtension, { accountId });
+      return { did: step };
+    case "approveExtension":
+      await api(routes.approveExtension, { extensionId: grantId });
+      return { did: step };
+    case "endExtension":
+      await api(routes.endExtension, { extensionId: grantId, reason });
       return { did: step };
     case "demandNewPassword":
       await api(routes.demandNewPassword, { accountId });

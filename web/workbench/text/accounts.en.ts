@@ -1,3 +1,4 @@
+import { accountDays, endingDays, invitationHours, unusedDays } from "@chengxin/domain/account/session-limits.ts";
 import type { WorkbenchText } from "./zh-CN.ts";
 
 export const accounts: WorkbenchText["accounts"] = {
@@ -19,9 +20,10 @@ export const accounts: WorkbenchText["accounts"] = {
   kinds: { official: "Official", agent: "Organisation's agent" },
   states: { invited: "Invited, not begun", active: "In use", expired: "Ended", disabled: "Disabled" },
   attentions: {
-    proposals: "A role waits for approval",
-    unused: "Never signed in, or not for 90 days",
-    ending: "Ends within 30 days",
+    decide: "Waits for my decision",
+    proposals: "A role or an extension waits for approval",
+    unused: `Never signed in, or not for ${unusedDays} days`,
+    ending: `Ends within ${endingDays} days`,
     noFactor: "No second factor",
   },
   filters: { kind: "Kind", state: "State", role: "Role", attention: "Worth a look", q: "Login or unit" },
@@ -66,7 +68,7 @@ export const accounts: WorkbenchText["accounts"] = {
 
   steps: {
     inviteAgain: "Invite once more",
-    extend: "Review and extend by a year",
+    extend: "Review, and propose to extend",
     demandNewPassword: "Demand a new password",
     resetFactor: "Reset password and second factor",
     enable: "Enable again",
@@ -78,6 +80,7 @@ export const accounts: WorkbenchText["accounts"] = {
     disabled: "the account is disabled: a security administrator has to enable it first.",
     notDisabled: "the account isn't disabled.",
     ended: "the account has ended: review and extend it first.",
+    waiting: "an extension is proposed and waits for a security administrator.",
     notBegun: "its owner hasn't begun to use it.",
     begun:
       "its owner has used it before; when a password or device is lost, the security administrator resets the account.",
@@ -87,9 +90,8 @@ export const accounts: WorkbenchText["accounts"] = {
     excluded: "the three administrations exclude each other and every other role: end the roles held at present first.",
   },
   effects: {
-    inviteAgain: "Makes a new link, good for 72 hours; the one before is void.",
-    extend:
-      "The account and the roles in force last another year, and today counts as its review. Roles that have ended are proposed anew.",
+    inviteAgain: `Makes a new link, good for ${invitationHours} hours; the one before is void.`,
+    extend: `Goes to the security administrators. From the day one approves, the account and the roles in force last another ${accountDays} days, and that day counts as the review. Roles that have ended are proposed anew. You can't approve it yourself.`,
     demandNewPassword:
       "From their next step on they have to change the password before anything else, also where they are signed in.",
     resetFactor:
@@ -99,7 +101,9 @@ export const accounts: WorkbenchText["accounts"] = {
       "Every session ends at once and nobody can sign in; an unused invitation is void. Only a security administrator can enable it again.",
   },
   done: {
-    extend: "Reviewed and extended.",
+    extend: "Proposed. A security administrator decides.",
+    approveExtension: "Approved; the account and the roles in force last on.",
+    endExtension: "The proposal has ended; the account ends on its day.",
     demandNewPassword: "A new password is demanded.",
     enable: "Enabled again.",
     disable: "Disabled; every session has ended.",
@@ -130,6 +134,19 @@ export const accounts: WorkbenchText["accounts"] = {
   approveEffect: "The person has every right of the role at once, also where they are signed in.",
   refuse: "Don't approve",
   refuseEffect: "The proposal ends here; it can be made anew.",
+  extension: {
+    title: "Waits for approval: the account lasts on",
+    proposedBy: (name: string, at: string) => `Reviewed by ${name}, ${at}, who proposes to extend it.`,
+    approveEffect: `From today the account and the roles in force last another ${accountDays} days, and today counts as the review.`,
+    refuse: "Don't extend",
+    refuseEffect: "The account ends on its day. It can be proposed anew.",
+    withdraw: "Take back the proposal to extend",
+    withdrawEffect: "The security administrators don't see it any more; the account ends on its day.",
+    off: {
+      own: "this is your own account: another security administrator has to decide.",
+      proposer: "you proposed it: another person has to decide.",
+    },
+  },
   end: (role: string) => `End “${role}”`,
   endEffect: "From their next step on the rights of this role are gone. It can be proposed anew.",
   withdraw: (role: string) => `Take back the proposal of “${role}”`,
@@ -157,7 +174,7 @@ export const accounts: WorkbenchText["accounts"] = {
   inviteFacts: "What follows",
   inviteSteps: [
     "Hand the link to its owner, in person or by an official channel of your unit.",
-    "The owner opens it within 72 hours and sets a password and an authenticator.",
+    `The owner opens it within ${invitationHours} hours and sets a password and an authenticator.`,
     "You propose a role, a security administrator approves; then the owner can work.",
   ],
 

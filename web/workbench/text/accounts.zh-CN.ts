@@ -1,8 +1,9 @@
+import { accountDays, endingDays, invitationHours, unusedDays } from "@chengxin/domain/account/session-limits.ts";
 import type { AccountStep, StepRefusal } from "@chengxin/domain/account/account-steps.ts";
 
 const steps: Readonly<Record<AccountStep, string>> = {
   inviteAgain: "重新发出邀请",
-  extend: "复核并延长一年",
+  extend: "复核，提议延长",
   demandNewPassword: "要求修改密码",
   resetFactor: "重置密码和第二因素",
   enable: "重新启用",
@@ -14,6 +15,7 @@ const refusals: Readonly<Record<StepRefusal, string>> = {
   disabled: "账号已停用，请先由安全管理员重新启用。",
   notDisabled: "账号没有停用。",
   ended: "账号已到期，请先复核并延长。",
+  waiting: "已有延长的提议，等待安全管理员决定。",
   notBegun: "本人还没有启用账号。",
   begun: "本人已经启用过账号；忘记密码或丢失设备时，由安全管理员重置。",
   administration: "这是三个管理岗位之一，任何管理员都不能拿到它的链接；请运维人员在服务器上用命令重置。",
@@ -40,9 +42,10 @@ export const accounts = {
   kinds: { official: "工作人员", agent: "组织经办人" },
   states: { invited: "已邀请，未启用", active: "在用", expired: "已到期", disabled: "已停用" },
   attentions: {
-    proposals: "有岗位提议待批准",
-    unused: "从未登录，或 90 天没有登录",
-    ending: "30 天内到期",
+    decide: "有提议等我决定",
+    proposals: "有岗位或延长的提议待批准",
+    unused: `从未登录，或 ${unusedDays} 天没有登录`,
+    ending: `${endingDays} 天内到期`,
     noFactor: "没有第二因素",
   },
   filters: { kind: "种类", state: "状态", role: "岗位", attention: "要留意的", q: "登录名或单位" },
@@ -79,8 +82,8 @@ export const accounts = {
   steps,
   refusals,
   effects: {
-    inviteAgain: "发出一个新链接，72 小时内有效；之前的链接作废。",
-    extend: "账号和现有岗位延长一年，今天记为复核日。已到期的岗位要重新提议。",
+    inviteAgain: `发出一个新链接，${invitationHours} 小时内有效；之前的链接作废。`,
+    extend: `提议送安全管理员；批准之日起，账号和现有岗位再延长 ${accountDays} 天，并记为复核日。已到期的岗位要重新提议。您自己不能批准。`,
     demandNewPassword: "从本人的下一个操作起，先修改密码才能继续；已登录的也一样。",
     resetFactor:
       "密码、验证器、恢复码和通行密钥全部作废，登录立即结束；本人凭新链接重新设置。拿到链接的人等于拿到账号，所以岗位和经办授权同时结束：岗位要由系统管理员重新提议，经办授权要带授权书到窗口重办。",
@@ -88,7 +91,9 @@ export const accounts = {
     disable: "所有登录立即结束，此后不能登录；未用的邀请链接作废。只有安全管理员能重新启用。",
   },
   done: {
-    extend: "已复核并延长。",
+    extend: "已提议延长，等待安全管理员批准。",
+    approveExtension: "已批准，账号和现有岗位已延长。",
+    endExtension: "提议已结束，账号到期日不变。",
     demandNewPassword: "已要求修改密码。",
     enable: "已重新启用。",
     disable: "已停用，登录已全部结束。",
@@ -118,6 +123,19 @@ export const accounts = {
   approveEffect: "本人立即有这个岗位的全部权限，现在登录着的也一样。",
   refuse: "不批准",
   refuseEffect: "提议到此为止，需要时可以重新提议。",
+  extension: {
+    title: "待批准：延长账号",
+    proposedBy: (name: string, at: string) => `${name}于 ${at} 复核后提议延长。`,
+    approveEffect: `从今天起，账号和现有岗位再延长 ${accountDays} 天，今天记为复核日。`,
+    refuse: "不批准延长",
+    refuseEffect: "账号到期日不变。需要时可以重新提议。",
+    withdraw: "撤回延长的提议",
+    withdrawEffect: "安全管理员不再看到这个提议，账号到期日不变。",
+    off: {
+      own: "这是您自己的账号，须由另一名安全管理员决定。",
+      proposer: "这是您提议的，须由另一个人决定。",
+    },
+  },
   end: (role: string) => `结束“${role}”`,
   endEffect: "从本人的下一个操作起，这个岗位的权限就没有了。需要时可以重新提议。",
   withdraw: (role: string) => `撤回“${role}”的提议`,
@@ -142,7 +160,7 @@ export const accounts = {
   inviteFacts: "接下来",
   inviteSteps: [
     "把链接当面或通过单位内部的正式渠道交给本人。",
-    "本人在 72 小时内打开链接，设置密码和验证器。",
+    `本人在 ${invitationHours} 小时内打开链接，设置密码和验证器。`,
     "您提议岗位，安全管理员批准；之后本人就能办理业务。",
   ],
 

@@ -10,7 +10,8 @@ const items: Readonly<Record<WorkCode, (count: number, data: Data) => string>> =
     `${count} ${count === 1 ? "item has" : "items have"} no number of decisions declared for ${data["month"]}; without it there is no rate of reporting`,
   "events.faulty": (count) => `The last verification found ${count} faults among the events`,
   "alert.open": (count) => `${count} alerts about unusual reading to look at`,
-  "grant.proposed": (count) => `${count} ${count === 1 ? "role waits" : "roles wait"} for your approval`,
+  "account.proposed": (count) =>
+    `${count} ${count === 1 ? "account has a role or an extension that waits" : "accounts have a role or an extension that waits"} for you to decide`,
   "account.ending": (count, data) =>
     `${count} ${count === 1 ? "account ends" : "accounts end"} within ${data["days"]} days: review ${count === 1 ? "it" : "them"}, to extend or to let end`,
   "mandate.waiting": (count) => `${count} ${count === 1 ? "mandate waits" : "mandates wait"} to be confirmed`,

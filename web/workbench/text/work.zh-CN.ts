@@ -9,7 +9,7 @@ const items: Readonly<Record<WorkCode, (count: number, data: Data) => string>> =
   "declaration.missing": (count, data) => `${data["month"]} 有 ${count} 个目录项还没有申报决定件数，申报后才能算上报率`,
   "events.faulty": (count) => `最近一次核验发现事件有 ${count} 处问题`,
   "alert.open": (count) => `${count} 条异常查询预警等待核查`,
-  "grant.proposed": (count) => `${count} 项岗位提议等待您批准`,
+  "account.proposed": (count) => `${count} 个账号有岗位或延长的提议，等待您决定`,
   "account.ending": (count, data) => `${count} 个账号将在 ${data["days"]} 天内到期，请复核：延长，或者任其到期`,
   "mandate.waiting": (count) => `${count} 项经办授权等待核实`,
 };
