@@ -105,6 +105,8 @@ test("disabled with a reason, the sessions end at once; only the security admini
   const security = await as("securityAdministrator");
   await open(security.page, `/workbench/accounts/${victim.accountId}`);
   await security.page.getByText("账号已停用，请先由安全管理员重新启用。").first().waitFor();
+  await security.page.getByRole("heading", { name: "办理理由" }).waitFor();
+  await security.page.getByText("已调离本单位").waitFor();
   await security.page.getByRole("button", { name: "重新启用" }).click();
   await security.page.getByText("已重新启用。").waitFor();
 
@@ -116,10 +118,31 @@ test("disabled with a reason, the sessions end at once; only the security admini
   for (const { faults } of [system, security]) assert.deepEqual(faults, []);
 });
 
+test("a review: one administrator proposes that an account lasts on, another finds it among the work and approves", async () => {
+  const person = await makePerson(portal.instance, { login: "wu.min" });
+  const system = await as("systemAdministrator");
+  await open(system.page, `/workbench/accounts/${person.accountId}`);
+  await system.page.getByText("您自己不能批准。").first().waitFor();
+  await system.page.getByRole("button", { name: "复核，提议延长" }).click();
+  await system.page.getByText("已提议延长，等待安全管理员批准。").waitFor();
+  await system.page.getByText("已有延长的提议，等待安全管理员决定。").first().waitFor();
+  assert.equal(await system.page.getByRole("button", { name: "批准", exact: true }).count(), 0);
+
+  const security = await as("securityAdministrator");
+  await open(security.page, "/workbench");
+  await security.page.getByRole("link", { name: /有岗位或延长的提议，等待您决定/ }).click();
+  await security.page.getByRole("link", { name: /wu\.min/ }).click();
+  await security.page.getByRole("heading", { name: "待批准：延长账号" }).waitFor();
+  await security.page.getByRole("button", { name: "批准", exact: true }).click();
+  await security.page.getByText("已批准，账号和现有岗位已延长。").waitFor();
+  assert.equal(await security.page.getByRole("heading", { name: "待批准：延长账号" }).count(), 0);
+  for (const { faults } of [system, security]) assert.deepEqual(faults, []);
+});
+
 test("nobody's own account, and no administration's, can be changed there: every button says why", async () => {
   const security = await as("securityAdministrator");
   await open(security.page, `/workbench/accounts/${security.accountId}`);
-  for (const name of ["复核并延长一年", "要求修改密码", "重置密码和第二因素", "停用账号"]) {
+  for (const name of ["要求修改密码", "重置密码和第二因素", "停用账号"]) {
     const button = security.page.getByRole("button", { name });
     assert.equal(await button.getAttribute("aria-disabled"), "true", name);
   }

@@ -105,7 +105,7 @@ test("the agent sees who read and why, that the list is whole, and marks it as s
   await page.goto("/own");
   await page.getByRole("link", { name: /有 1 次新的查询/ }).click();
   const text = await main(page);
-  assert.match(text, /名单完整：本组织的事件链从第 1 号到第 \d+ 号逐条核验/);
+  assert.match(text, /名单完整：本组织的事件链从第 1 号到第 \d+ 号于 .+ 逐条核验/);
   assert.match(text, /服务窗口工作人员/);
   assert.match(text, /核实经办授权/);
   assert.doesNotMatch(text, /测试员/, "no official's name");

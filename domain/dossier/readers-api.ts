@@ -43,10 +43,17 @@ export const Reading = z.object({
 });
 export type Reading = z.infer<typeof Reading>;
 
-/** The organisation's chain of events, walked from its first entry to its last while the list was read: complete, or visibly broken. */
+/** Hours for which a walk of the whole chain is built upon; then it is walked from its first entry anew. */
+export const wholeCheckHours = 1;
+
+/**
+ * The organisation's chain of events: complete, or visibly broken. It was walked from its first entry to `whole.upTo` at `whole.at`, and on from there to its last
+ * entry while the list was read.
+ */
 export const ChainChecked = z.object({
   /** Number of the last entry. */
   upTo: z.number().int(),
+  whole: z.object({ upTo: z.number().int(), at: z.string() }),
   /** Entries that are missing, changed or out of place. */
   faults: z.number().int(),
   /** Entries from before there were authentication codes. */

@@ -23,17 +23,20 @@ type EndRow = [organisationId: number, lastNo: number, lastMac: Buffer];
 
 const events = `
   select organisation_id, chain_no, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), actor, role, action, object, purpose, basis, data, key_version, mac, event_id
-  from event where $1::integer[] is null or organisation_id = any ($1) order by organisation_id, chain_no`;
+  from event where ($1::integer[] is null or organisation_id = any ($1)) and chain_no > $2 order by organisation_id, chain_no`;
 const ends = `
   select organisation_id, last_no, last_mac from event_chain where $1::integer[] is null or organisation_id = any ($1) order by organisation_id`;
 
-/** The end of one chain as its events say it. */
-interface Chain {
+/** A place in one chain: the number of an event, its MAC, its number among all events. */
+export interface ChainPlace {
   readonly organisationId: number;
-  no: number;
-  mac: Buffer;
-  eventId: number;
+  readonly no: number;
+  readonly mac: Buffer;
+  readonly eventId: number;
 }
+
+/** The end of one chain as its events say it. */
+type Chain = { -readonly [K in keyof ChainPlace]: ChainPlace[K] };
 
 interface ChainsOptions {
   readonly client: pg.ClientBase;
@@ -45,6 +48,8 @@ interface ChainsOptions {
   readonly signal: AbortSignal | undefined;
   /** These chains alone. */
   readonly only?: readonly number[] | null;
+  /** Of the one chain named: walked on from here. */
+  readonly after?: ChainPlace | null;
 }
 
 /** Compares ends of chains with `event_chain`, both in order of the organisation. */
@@ -119,15 +124,15 @@ const checkEvent = (row: EventRow, before: Chain, { chain, found, unchainedAllow
 
 const none = Buffer.alloc(0);
 
-/** Walks every chain from its first event to its end, in bounded memory. */
+/** Walks every chain from its first event (or from a place) to its end, in bounded memory. @returns where the last one ended, too */
 export const verifyChains = async (
   options: ChainsOptions,
-): Promise<{ events: number; unchained: number; chains: number }> => {
-  const { client, onProgress, signal, only = null } = options;
+): Promise<{ events: number; unchained: number; chains: number; end: ChainPlace | null }> => {
+  const { client, onProgress, signal, only = null, after = null } = options;
   const compared = new Ends(options);
-  let current = null as Chain | null;
+  let current: Chain | null = after && { ...after };
   let [count, unchained, chains] = [0, 0, 0];
-  for await (const batch of streamRows<EventRow>(client, events, [only])) {
+  for await (const batch of streamRows<EventRow>(client, events, [only, after?.no ?? 0])) {
     signal?.throwIfAborted();
     for (const row of batch) {
       const [organisationId, chainNo] = row;
@@ -146,5 +151,5 @@ export const verifyChains = async (
   }
   if (current) await compared.compare(current);
   await compared.finish();
-  return { events: count, unchained, chains };
+  return { events: count, unchained, chains, end: current };
 };

@@ -1,15 +1,14 @@
-import type { ChainChecked, listReaders as route, Reading } from "@chengxin/domain/dossier/readers-api.ts";
+import type { listReaders as route, Reading } from "@chengxin/domain/dossier/readers-api.ts";
 import type { RouteAnswer, RouteArgs } from "@chengxin/domain/route.ts";
 import type pg from "pg";
 import { z } from "zod";
-import { Found } from "../audit/found.ts";
-import { verifyChains } from "../audit/verify-chains.ts";
 import type { FileServices } from "../mandate/services.ts";
 import { getOrganisationId } from "../organisation/queries.ts";
 import type { Ask } from "../platform/ask.ts";
 import { dayInShanghai } from "../platform/clock.ts";
 import { readCursor, writeCursor } from "../platform/cursor.ts";
 import { inSnapshot } from "../platform/snapshot.ts";
+import type { ChainChecks } from "./chain-checks.ts";
 import { ownAccess } from "./own-file.ts";
 import type { Queryable } from "./read-file.ts";
 import {
@@ -38,29 +37,6 @@ export const readersOf = async (
     today: dayInShanghai(ask.at),
     purposes: purposesOf(catalogue),
   };
-};
-
-/** Walks the organisation's chain from its first entry to its registered end, in the snapshot from which the list is read. */
-const checkChain = async (
-  client: pg.ClientBase,
-  { database }: Pick<FileServices, "database">,
-  { organisationId }: ReadersOf,
-): Promise<ChainChecked> => {
-  const found = new Found();
-  const { unchained } = await verifyChains({
-    client,
-    chain: database.chain(),
-    found,
-    unchainedAllowed: true,
-    onProgress: () => {},
-    signal: undefined,
-    only: [organisationId],
-  });
-  const { rows } = await client.query<{ last: number }>(
-    "select coalesce(max(chain_no), 0)::bigint as last from event where organisation_id = $1",
-    [organisationId],
-  );
-  return { upTo: rows[0]?.last ?? 0, faults: found.count, unchained };
 };
 
 interface Wanted {
@@ -102,13 +78,14 @@ export const countReaders = async (client: pg.ClientBase, of: ReadersOf): Promis
 
 /** Who read what is not public about the organisation, complete or visibly broken; the look at the list is a reading as well. */
 export const listReaders = async (
-  services: FileServices,
+  services: FileServices & { readonly chains: ChainChecks },
   { uscc, whose, cursor, limit }: RouteArgs<typeof route>,
   ask: Ask<"dossier.read-readers">,
 ): Promise<RouteAnswer<typeof route>> => {
   const of = await readersOf(services, uscc, ask);
   const [before = null] = cursor === undefined ? [] : readCursor(scope, Cursor, cursor);
   const all = whose === "all";
+  if (before === null) await services.chains.ready(of.organisationId, ask.at);
   const answer = await inSnapshot(services.database, async (client) => {
     const found = await readReadings(client, services, of, { before, all, limit: limit + 1 });
     const { total, others, news, kept } = await countReaders(client, of);
@@ -118,7 +95,7 @@ export const listReaders = async (
       items,
       next: found.length > limit && last ? writeCursor(scope, [last.chainNo]) : null,
       count: { value: all ? total : others, atLeast: false },
-      checked: before === null ? await checkChain(client, services, of) : null,
+      checked: before === null ? await services.chains.check(client, of.organisationId, ask.at) : null,
       kept,
       news,
     };

@@ -148,24 +148,75 @@ test("own readings are listed when asked for; new is what this account has not m
   assert.equal(await news(agent), 1, "nobody marks what has not happened yet");
 });
 
-test("the list says up to which entry the chain was checked, and shows that it is broken when a superuser took one out", async () => {
+test("the list says what of the chain was checked when: once an hour all of it, at each look what came since", async () => {
   const { own, agent } = await ownOne();
   for (const _ of [1, 2, 3]) await read(own, { purpose: "administrative-task" });
+  const first = (await list(agent, own.uscc)).checked;
+  assert.equal(first?.faults, 0);
+  assert.deepEqual(first.whole, { upTo: first.upTo, at: new Date(noon).toISOString() });
+  await read(own, { purpose: "administrative-task" });
+  const second = (await list(agent, own.uscc, {}, "2026-06-01T04:59:59Z")).checked;
+  assert.deepEqual(
+    [second?.whole, second?.faults, second?.upTo],
+    [first.whole, 0, first.upTo + 2],
+    "two more came: the look before, and another's reading",
+  );
+  const third = (await list(agent, own.uscc, {}, "2026-06-01T05:00:00Z")).checked;
+  assert.deepEqual(third?.whole, { upTo: third?.upTo, at: "2026-06-01T05:00:00.000Z" });
+});
+
+test("what a superuser did is shown: to what came since the whole check at once, to what is older within the hour", async () => {
+  const owner = new pg.Client({ connectionString: files.fresh.url });
+  await owner.connect();
+  const change = (own: BuiltOrganisation, chainNo: number) =>
+    owner.query("update event set role = 'windowClerk' where organisation_id = $1 and chain_no = $2", [
+      own.organisationId,
+      chainNo,
+    ]);
+  const begin = async () => {
+    const { own, agent } = await ownOne();
+    for (const _ of [1, 2]) await read(own, { purpose: "administrative-task" });
+    const checked = (await list(agent, own.uscc)).checked;
+    await read(own, { purpose: "administrative-task" });
+    assert.equal(checked?.faults, 0);
+    return { own, agent, upTo: checked.upTo };
+  };
+  const faults = async (agent: AccountActor, own: BuiltOrganisation, at = noon) =>
+    (await list(agent, own.uscc, {}, at)).checked?.faults ?? 0;
+  for (const since of [1, 2]) {
+    const { own, agent, upTo } = await begin();
+    await change(own, upTo + since);
+    assert.equal(await faults(agent, own), 1, `the ${since}th since`);
+  }
+  const { own, agent, upTo } = await begin();
+  await owner.query("delete from event where organisation_id = $1 and chain_no = $2", [own.organisationId, upTo]);
+  assert.ok((await faults(agent, own)) > 0, "the entry at which the whole check ended");
+  const older = await begin();
+  await change(older.own, older.upTo - 1);
+  const { checked } = await list(older.agent, older.own.uscc);
+  assert.deepEqual([checked?.faults, checked?.whole], [0, { upTo: older.upTo, at: new Date(noon).toISOString() }]);
+  assert.equal(await faults(older.agent, older.own, "2026-06-01T05:00:00Z"), 1);
+  await owner.end();
+});
+
+test("a chain that is broken is walked from its first entry at each look", async () => {
+  const { own, agent } = await ownOne();
+  for (const _ of [1, 2, 3]) await read(own, { purpose: "administrative-task" });
+  const later = "2026-06-01T05:00:00Z";
   const whole = await list(agent, own.uscc);
-  assert.equal(whole.checked?.faults, 0);
   assert.ok((whole.checked?.upTo ?? 0) >= (whole.items[0]?.chainNo ?? Infinity));
   const owner = new pg.Client({ connectionString: files.fresh.url });
   await owner.connect();
   const remove = `delete from event where organisation_id = $1 and chain_no = $2`;
   await owner.query(remove, [own.organisationId, whole.items[1]?.chainNo]);
-  const broken = await list(agent, own.uscc);
+  const broken = await list(agent, own.uscc, {}, later);
   assert.ok((broken.checked?.faults ?? 0) > 0);
   await owner.query("update event set role = 'windowClerk' where organisation_id = $1 and chain_no = $2", [
     own.organisationId,
     whole.items[2]?.chainNo,
   ]);
   assert.ok(
-    ((await list(agent, own.uscc)).checked?.faults ?? 0) > (broken.checked?.faults ?? 0),
+    ((await list(agent, own.uscc, {}, later)).checked?.faults ?? 0) > (broken.checked?.faults ?? 0),
     "changed ones are found too",
   );
   await owner.end();

@@ -1,3 +1,4 @@
+import { wholeCheckHours } from "@chengxin/domain/dossier/readers-api.ts";
 import type { OwnText } from "./own.zh-CN.ts";
 
 /** Words of an organisation's own pages in English. */
@@ -104,8 +105,11 @@ export const ownEn: OwnText = {
   readers: {
     title: "Who read",
     lead: "Every reading of your organisation's data that are not public: when, as what, what for, on what basis, and what.",
-    whole: (upTo) =>
-      `The list is complete: the organisation's chain of events was checked one by one from number 1 to number ${upTo}; nothing is missing, changed or out of place.`,
+    whole: (upTo, at) =>
+      `The list is complete: the organisation's chain of events was checked one by one from number 1 to number ${upTo} at ${at}; nothing is missing, changed or out of place.`,
+    wholeSince: (from, upTo) =>
+      `Numbers ${from} to ${upTo}, which came since, were checked one by one when this page was opened, and follow on.`,
+    wholeNext: `The check from number 1 on is done anew when this page is opened ${wholeCheckHours === 1 ? "an hour" : `${wholeCheckHours} hours`} later.`,
     wholeOld: (n) => `The first ${n} are from before there were authentication codes; only their numbers were checked.`,
     broken: (n, upTo) =>
       `The list is not complete: up to number ${upTo}, ${n} entries are missing, changed or don't fit. Please tell the credit centre at once and keep this page.`,

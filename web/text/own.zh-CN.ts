@@ -1,3 +1,4 @@
+import { wholeCheckHours } from "@chengxin/domain/dossier/readers-api.ts";
 /** Words of an organisation's own pages, Chinese: the source. */
 export const ownZh = {
   title: "我的组织",
@@ -95,7 +96,10 @@ export const ownZh = {
   readers: {
     title: "谁查过",
     lead: "谁看过本组织不公开的数据，每一次都在这里：什么时候、以什么身份、为什么、凭什么、看了什么。",
-    whole: (upTo: string) => `名单完整：本组织的事件链从第 1 号到第 ${upTo} 号逐条核验，没有缺少、改动或调换。`,
+    whole: (upTo: string, at: string) =>
+      `名单完整：本组织的事件链从第 1 号到第 ${upTo} 号于 ${at} 逐条核验，没有缺少、改动或调换。`,
+    wholeSince: (from: string, upTo: string) => `此后的第 ${from} 号到第 ${upTo} 号，在打开本页时逐条核验，接得上。`,
+    wholeNext: `从第 1 号起的核验，${wholeCheckHours} 小时以后打开本页时重做。`,
     wholeOld: (n: string) => `最早的 ${n} 条发生在启用校验码以前，只核对了编号。`,
     broken: (n: string, upTo: string) =>
       `名单不完整：核验到第 ${upTo} 号，发现 ${n} 处缺少、改动或对不上。请立即联系信用中心，并保留本页。`,

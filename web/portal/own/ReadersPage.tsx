@@ -9,8 +9,8 @@ import type { Route } from "./+types/ReadersPage.ts";
 import { act, apiUrl, filled, load } from "../../api.ts";
 import { pathsIn } from "../../paths.ts";
 import { useOwnText } from "../../text/own-text.ts";
-import { usePaths } from "../../text/use-text.ts";
-import { formatNumber } from "../../ui/format.ts";
+import { useLanguage, usePaths } from "../../text/use-text.ts";
+import { formatMoment, formatNumber } from "../../ui/format.ts";
 import { Page } from "../../ui/Page.tsx";
 import { Paging } from "../../ui/Paging.tsx";
 import { sent } from "../account/fault.ts";
@@ -108,13 +108,19 @@ export default function ReadersPage({ loaderData: { organisation, page, all, cur
 /** Whether the list is whole, and what is kept back for now. */
 const Completeness = ({ checked, kept }: { checked: ChainChecked; kept: number }) => {
   const text = useOwnText().readers;
+  const language = useLanguage();
   const broken = checked.faults > 0;
   const upTo = formatNumber(checked.upTo);
   return (
     <div className={broken ? "notice notice-alert" : "notice"} role={broken ? "alert" : undefined}>
       <p>
-        {broken ? text.broken(formatNumber(checked.faults), upTo) : text.whole(upTo)}{" "}
-        {checked.unchained > 0 && text.wholeOld(formatNumber(checked.unchained))}
+        {broken
+          ? text.broken(formatNumber(checked.faults), upTo)
+          : text.whole(formatNumber(checked.whole.upTo), formatMoment(checked.whole.at, language))}{" "}
+        {!broken && checked.upTo > checked.whole.upTo && (
+          <>{text.wholeSince(formatNumber(checked.whole.upTo + 1), upTo)} </>
+        )}
+        {!broken && text.wholeNext} {checked.unchained > 0 && text.wholeOld(formatNumber(checked.unchained))}
       </p>
       {kept > 0 && <p>{text.kept(formatNumber(kept))}</p>}
     </div>

@@ -20,8 +20,8 @@ export const accounts: WorkbenchText["accounts"] = {
   kinds: { official: "Official", agent: "Organisation's agent" },
   states: { invited: "Invited, not begun", active: "In use", expired: "Ended", disabled: "Disabled" },
   attentions: {
-    decide: "Waits for my decision",
-    proposals: "A role or an extension waits for approval",
+    decide: "Waits for me",
+    proposals: "Waits for approval",
     unused: `Never signed in, or not for ${unusedDays} days`,
     ending: `Ends within ${endingDays} days`,
     noFactor: "No second factor",

@@ -43,7 +43,7 @@ export const accounts = {
   states: { invited: "已邀请，未启用", active: "在用", expired: "已到期", disabled: "已停用" },
   attentions: {
     decide: "有提议等我决定",
-    proposals: "有岗位或延长的提议待批准",
+    proposals: "有提议待批准",
     unused: `从未登录，或 ${unusedDays} 天没有登录`,
     ending: `${endingDays} 天内到期`,
     noFactor: "没有第二因素",
