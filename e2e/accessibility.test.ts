@@ -1,17 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Page } from "playwright-core";
-import { violations } from "./axe.ts";
-import { desk, phone, visit } from "./browser.ts";
+import { layoutFaults, looks, sideways } from "./axe.ts";
+import { phone, visit } from "./browser.ts";
 import { cannery, namesakes } from "./fixtures.ts";
 import { portalForThisFile } from "./portal.ts";
 
 const portal = portalForThisFile();
 
 const inEnglish = (path: string): string => (path === "/" ? "/en" : `/en${path}`);
-
-const sidewaysScroll = (page: Page): Promise<unknown> =>
-  page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
 /** Every page of the portal in Chinese, error pages too. */
 const everyPage = async (): Promise<string[]> => {
@@ -51,18 +47,13 @@ const everyPage = async (): Promise<string[]> => {
   return pages;
 };
 
-for (const [name, viewport, { english = false, ...options }] of [
-  ["on a phone", phone, {}],
-  ["in English on a phone", phone, { english: true }],
-  ["on a desk in the dark", desk, { colorScheme: "dark" }],
-] as readonly [string, typeof phone | typeof desk, { english?: boolean; colorScheme?: "dark" }][]) {
-  test(`axe finds nothing and nothing scrolls sideways on any page ${name}`, async () => {
-    const { page, faults } = await visit(portal.browser, portal.origin, { viewport, bypassCSP: true, ...options });
+for (const look of looks) {
+  test(`axe finds nothing and nothing scrolls sideways on any page ${look.name}`, async () => {
+    const { page, faults } = await visit(portal.browser, portal.origin, { bypassCSP: true, ...look.options });
     const found: string[] = [];
     for (const path of await everyPage()) {
-      await page.goto(english ? inEnglish(path) : path);
-      found.push(...(await violations(page)));
-      if ((await sidewaysScroll(page)) !== 0) found.push(`${path} scrolls sideways`);
+      await page.goto(look.english ? inEnglish(path) : path);
+      found.push(...(await layoutFaults(page, look)));
     }
     assert.deepEqual(found, []);
     assert.deepEqual(faults, []);
@@ -77,7 +68,7 @@ test("care mode on a phone and 200 % zoom scroll nothing sideways", async () => 
   for (const path of await everyPage()) {
     await page.goto(path);
     assert.equal(await page.locator("html").getAttribute("data-care"), "on");
-    if ((await sidewaysScroll(page)) !== 0) found.push(path);
+    found.push(...(await sideways(page)));
   }
   assert.deepEqual(found, []);
 });

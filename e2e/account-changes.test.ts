@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Secret, TOTP } from "otpauth";
 import type { Page } from "playwright-core";
-import { desk, phone, visit, type Visitor } from "./browser.ts";
+import { visit, type Visitor } from "./browser.ts";
 import type { Person } from "../server/test/account-site.ts";
-import { pageFaults } from "./axe.ts";
+import { looks, pageFaults } from "./axe.ts";
 import { portalForThisFile } from "./portal.ts";
 import { demandNewPassword, makePerson } from "./sign-in.ts";
 
@@ -140,13 +140,10 @@ test("everybody reads what they did, page by page and nobody else's", async () =
   assert.doesNotMatch(await other.page.locator("main").innerText(), /更换恢复码/);
 });
 
-for (const [name, options, base] of [
-  ["on a phone", { viewport: phone }, ""],
-  ["in English on a phone", { viewport: phone }, "/en"],
-  ["on a desk in the dark", { viewport: desk, colorScheme: "dark" }, ""],
-] as const) {
-  test(`axe finds nothing on the pages that change an account ${name}`, async () => {
-    const { page, faults } = await signedInOn(`${base}/account`, { bypassCSP: true, ...options });
+for (const look of looks) {
+  test(`axe finds nothing on the pages that change an account ${look.name}`, async () => {
+    const base = look.english ? "/en" : "";
+    const { page, faults } = await signedInOn(`${base}/account`, { bypassCSP: true, ...look.options });
     const found: string[] = [];
     for (const path of [
       "",
@@ -159,7 +156,7 @@ for (const [name, options, base] of [
     ]) {
       const answer = await page.goto(`${base}/account${path}`, { waitUntil: "networkidle" });
       assert.equal(answer?.headers()["cache-control"], "no-store", path);
-      found.push(...(await pageFaults(page)));
+      found.push(...(await pageFaults(page, look)));
     }
     assert.deepEqual(found, []);
     assert.deepEqual(faults, []);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
+import { layoutFaults, looks, type Look } from "./axe.ts";
 import { desk, phone, visit, type Visitor } from "./browser.ts";
 import { portalForThisFile } from "./portal.ts";
 import { acceptInvitation, makePerson, makeSession, signInVisitor } from "./sign-in.ts";
@@ -11,9 +11,9 @@ const portal = portalForThisFile();
 /** A browser in which somebody with this role is signed in. */
 const as = async (
   role: "systemAdministrator" | "securityAdministrator" | "auditor",
-  viewport: typeof desk | typeof phone = desk,
+  options: Look["options"] = { viewport: desk },
 ): Promise<Visitor & { accountId: string }> => {
-  const visitor = await visit(portal.browser, portal.origin, { viewport });
+  const visitor = await visit(portal.browser, portal.origin, options);
   const session = await makeSession(portal.instance, { roles: [role], unit: "市大数据局" });
   await signInVisitor(visitor.context, portal.origin, session);
   return { ...visitor, accountId: session.accountId };
@@ -171,7 +171,7 @@ test("administrators see no business pages, the auditor sees accounts and change
 });
 
 test("the list is filtered by what is worth a look, and taken away as it is", async () => {
-  const { page, faults } = await as("securityAdministrator", phone);
+  const { page, faults } = await as("securityAdministrator", { viewport: phone });
   await open(page, "/workbench/accounts?attention=unused&kind=official");
   assert.ok((await page.locator("tr[data-row]").count()) > 0);
   const [download] = await Promise.all([
@@ -182,36 +182,22 @@ test("the list is filtered by what is worth a look, and taken away as it is", as
   assert.deepEqual(faults, []);
 });
 
-const axe = readFileSync(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8");
-
-for (const [name, viewport, base] of [
-  ["on a phone in English", phone, "/en"],
-  ["on a desk", desk, ""],
-] as const)
-  test(`axe finds nothing and nothing scrolls sideways on the pages of accounts ${name}`, async () => {
+for (const look of looks)
+  test(`axe finds nothing and nothing scrolls sideways on the pages of accounts ${look.name}`, async () => {
     const clerk = await makeSession(portal.instance, { roles: ["departmentClerk"] });
-    const system = await as("systemAdministrator", viewport);
-    const security = await as("securityAdministrator", viewport);
+    const system = await as("systemAdministrator", look.options);
+    const security = await as("securityAdministrator", look.options);
     const found: string[] = [];
-    const look = async ({ page }: Visitor, path: string): Promise<void> => {
-      await open(page, base + path);
-      await page.evaluate(axe);
-      const violations = (await page.evaluate("axe.run(document).then((result) => result.violations)")) as {
-        id: string;
-        nodes: { target: string[] }[];
-      }[];
-      found.push(...violations.map(({ id, nodes }) => `${path} ${id} ${nodes[0]?.target.join(" ")}`));
-      const sideways = await page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-      );
-      if (sideways !== 0) found.push(`${path} scrolls sideways`);
+    const measure = async ({ page }: Visitor, path: string): Promise<void> => {
+      await open(page, (look.english ? "/en" : "") + path);
+      found.push(...(await layoutFaults(page, look)));
     };
-    await look(system, "/workbench/accounts");
-    await look(system, "/workbench/accounts/new");
-    await look(system, `/workbench/accounts/${clerk.accountId}`);
-    await look(security, `/workbench/accounts/${clerk.accountId}`);
-    await look(security, `/workbench/accounts/${security.accountId}`);
-    await look(security, "/workbench/accounts?attention=proposals");
+    await measure(system, "/workbench/accounts");
+    await measure(system, "/workbench/accounts/new");
+    await measure(system, `/workbench/accounts/${clerk.accountId}`);
+    await measure(security, `/workbench/accounts/${clerk.accountId}`);
+    await measure(security, `/workbench/accounts/${security.accountId}`);
+    await measure(security, "/workbench/accounts?attention=proposals");
     assert.deepEqual(found, []);
     assert.deepEqual([...system.faults, ...security.faults], []);
   });

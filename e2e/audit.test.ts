@@ -9,8 +9,8 @@ import type { Browser, Page } from "playwright-core";
 import { openServices } from "../server/services.ts";
 import { readConfig } from "../server/platform/config.ts";
 import { asSuperuser } from "../server/test/as-superuser.ts";
-import { violations } from "./axe.ts";
-import { desk, openBrowser, phone, visit, type Visitor } from "./browser.ts";
+import { layoutFaults, looks, type Look } from "./axe.ts";
+import { desk, openBrowser, visit, type Visitor } from "./browser.ts";
 import { cannery, fill } from "./fixtures.ts";
 import { startInstance, type Instance } from "./instance.ts";
 import { makeSession, signInVisitor } from "./sign-in.ts";
@@ -33,12 +33,8 @@ after(async () => {
   await instance?.stop();
 });
 
-const visitAs = async (
-  who: { token: string },
-  viewport: typeof phone | typeof desk = desk,
-  look: { colorScheme?: "dark" } = {},
-): Promise<Visitor> => {
-  const visitor = await visit(browser, instance.origin, { viewport, acceptDownloads: true, ...look });
+const visitAs = async (who: { token: string }, options: Look["options"] = { viewport: desk }): Promise<Visitor> => {
+  const visitor = await visit(browser, instance.origin, { acceptDownloads: true, ...options });
   await signInVisitor(visitor.context, instance.origin, who);
   return visitor;
 };
@@ -214,12 +210,9 @@ test("a canary raises an alert at its first reading, leads there from my work, a
   assert.deepEqual(faults, []);
 });
 
-for (const [name, viewport, look, english] of [
-  ["on a phone", phone, {}, false],
-  ["in English on a desk in the dark", desk, { colorScheme: "dark" }, true],
-] as const)
-  test(`axe finds nothing and nothing scrolls sideways on the auditor's pages ${name}`, async () => {
-    const { page, faults, context } = await visitAs(auditor, viewport, look);
+for (const look of looks)
+  test(`axe finds nothing and nothing scrolls sideways on the auditor's pages ${look.name}`, async () => {
+    const { page, faults, context } = await visitAs(auditor, look.options);
     const alerts = await ask(auditor, "GET", "/audit/alerts");
     const [alert] = alerts.body["items"] as [{ alertId: string }];
     const found: string[] = [];
@@ -234,10 +227,8 @@ for (const [name, viewport, look, english] of [
       `/audit/alerts/${alert.alertId}`,
       "/audit/canaries",
     ]) {
-      await open(page, `${english ? "/en" : ""}/workbench${path}`);
-      found.push(...(await violations(page)));
-      if ((await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")) !== 0)
-        found.push(`${path} scrolls sideways`);
+      await open(page, `${look.english ? "/en" : ""}/workbench${path}`);
+      found.push(...(await layoutFaults(page, look)));
     }
     assert.deepEqual(found, []);
     assert.deepEqual(faults, []);

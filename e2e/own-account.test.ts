@@ -5,8 +5,8 @@ import { test } from "node:test";
 import { Secret, TOTP } from "otpauth";
 import type { Page } from "playwright-core";
 import { encode } from "uqr";
-import { desk, phone, visit } from "./browser.ts";
-import { pageFaults } from "./axe.ts";
+import { visit } from "./browser.ts";
+import { looks, pageFaults } from "./axe.ts";
 import { portalForThisFile } from "./portal.ts";
 import { makeInvitation, makePerson } from "./sign-in.ts";
 
@@ -138,37 +138,34 @@ test("the QR code on the page is the key's", async () => {
   assert.equal(await page.locator("svg.qr rect").getAttribute("fill"), "#fff", "light ground in the dark too");
 });
 
-for (const [name, options, base] of [
-  ["on a phone", { viewport: phone }, ""],
-  ["in English on a phone", { viewport: phone }, "/en"],
-  ["on a desk in the dark", { viewport: desk, colorScheme: "dark" }, ""],
-] as const) {
-  test(`axe finds nothing on the pages of invitation and registration ${name}`, async () => {
+for (const look of looks) {
+  test(`axe finds nothing on the pages of invitation and registration ${look.name}`, async () => {
+    const base = look.english ? "/en" : "";
     const { token } = await makeInvitation(portal.instance);
-    const { page, faults } = await visit(portal.browser, portal.origin, { bypassCSP: true, ...options });
+    const { page, faults } = await visit(portal.browser, portal.origin, { bypassCSP: true, ...look.options });
     const found: string[] = [];
-    const look = async (): Promise<void> => void found.push(...(await pageFaults(page)));
+    const measure = async (): Promise<void> => void found.push(...(await pageFaults(page, look)));
     await page.goto(`${base}/invitation/${"x".repeat(43)}`);
-    await look();
+    await measure();
     await page.goto(`${base}/invitation/${token}`);
-    await look();
+    await measure();
     await typeTwice(page, good, "другое");
     await page.locator("#field-code").fill("000000");
     await page.locator("form.ask button").click();
-    await look();
+    await measure();
     await typeTwice(page, good);
     await page.locator("#field-code").fill((await authenticatorOf(page)).generate());
     await page.locator("form.ask button").click();
     await page.locator(".codes").waitFor();
-    await look();
+    await measure();
     await page.context().clearCookies();
     await page.goto(`${base}/register`);
-    await look();
+    await measure();
     await page.locator("#field-login").fill(`经办-${randomUUID().slice(0, 8)}`);
     await page.locator("#field-displayName").fill("孙某");
     await page.locator("form.ask button").click();
     await page.locator(".enrolment").waitFor();
-    await look();
+    await measure();
     assert.deepEqual(found, []);
     assert.deepEqual(faults, []);
   });

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { usccCheckCharacter } from "@chengxin/domain/organisation/uscc.ts";
 import type { Locator, Page } from "playwright-core";
-import { violations } from "./axe.ts";
-import { desk, phone, visit as visitPublic, type Visitor } from "./browser.ts";
+import { layoutFaults, looks, violations } from "./axe.ts";
+import { phone, visit as visitPublic, type Visitor } from "./browser.ts";
 import { cannery } from "./fixtures.ts";
 import { portalForThisFile } from "./portal.ts";
 import { makeSession, signInVisitor } from "./sign-in.ts";
@@ -20,9 +20,6 @@ const visit = async (...args: Parameters<typeof visitPublic>): Promise<Visitor> 
   await signInVisitor(visitor.context, portal.origin, await centre());
   return visitor;
 };
-
-const sidewaysScroll = (page: Page): Promise<unknown> =>
-  page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
 /** Opens a page and waits until its scripts listen. */
 const open = async (page: Page, path: string): Promise<void> => {
@@ -66,20 +63,13 @@ const pages = [
   "/workbench/no/such/page",
 ];
 
-for (const [name, viewport, options] of [
-  ["on a phone", phone, {}],
-  ["in English on a desk", desk, { english: true }],
-  ["in English on a phone in the dark", phone, { english: true, colorScheme: "dark" }],
-  ["on a desk in the dark", desk, { colorScheme: "dark" }],
-] as readonly [string, typeof phone | typeof desk, { english?: boolean; colorScheme?: "dark" }][]) {
-  test(`axe finds nothing, the content policy refuses nothing and nothing scrolls sideways in the workbench ${name}`, async () => {
-    const { english = false, ...look } = options;
-    const { page, faults, context } = await visit(portal.browser, portal.origin, { viewport, ...look });
+for (const look of looks) {
+  test(`axe finds nothing, the content policy refuses nothing and nothing scrolls sideways in the workbench ${look.name}`, async () => {
+    const { page, faults, context } = await visit(portal.browser, portal.origin, look.options);
     const found: string[] = [];
     for (const path of pages) {
-      await open(page, english ? `/en${path}` : path);
-      found.push(...(await violations(page)));
-      if ((await sidewaysScroll(page)) !== 0) found.push(`${path} scrolls sideways`);
+      await open(page, look.english ? `/en${path}` : path);
+      found.push(...(await layoutFaults(page, look)));
     }
     assert.deepEqual(found, []);
     assert.deepEqual(faults, []);
