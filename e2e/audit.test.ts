@@ -6,8 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
-import { openServices } from "../server/services.ts";
-import { readConfig } from "../server/platform/config.ts";
+import { beside } from "../server/test/beside.ts";
 import { asSuperuser } from "../server/test/as-superuser.ts";
 import { layoutFaults, looks, type Look } from "./axe.ts";
 import { desk, openBrowser, visit, type Visitor } from "./browser.ts";
@@ -273,14 +272,11 @@ test("a verification finds all whole; after a superuser changed one event it nam
 });
 
 test("the alert of a reading and its closing are events like any other, without what was written", async () => {
-  const services = await openServices(readConfig({ ...instance.settings }), () => {});
-  try {
-    const { rows } = await services.database.pool.query<{ data: string }>(
+  await beside(instance.settings, async ({ database }) => {
+    const { rows } = await database.pool.query<{ data: string }>(
       "select data from event where action in ('alert.raised', 'alert.looked_at', 'alert.closed', 'canary.retired')",
     );
     assert.ok(rows.length >= 5);
     assert.ok(rows.every(({ data }) => !/负责人|外传/.test(data)));
-  } finally {
-    await services.close();
-  }
+  });
 });

@@ -1,44 +1,34 @@
 import type { BrowserContext } from "playwright-core";
 import { Passwords } from "../server/account/passwords.ts";
 import { systemClock } from "../server/platform/clock.ts";
-import { readConfig } from "../server/platform/config.ts";
 import { transact } from "../server/platform/db.ts";
-import { openServices } from "../server/services.ts";
 import { addPerson, codeOf, inviteForTest, type AccountMaker, type Person } from "../server/test/account-site.ts";
+import { beside } from "../server/test/beside.ts";
 import { signInForTest, type SignedInForTest, type TestAccount } from "../server/test/sign-in.ts";
 import type { Instance } from "./instance.ts";
 
 /** An account and its session, made beside the running instance in its own database and under its own keys. */
 export const makeSession = async (instance: Instance, account: TestAccount = {}): Promise<SignedInForTest> => {
-  const services = await openServices(readConfig({ ...instance.settings }), () => {});
-  try {
-    return await signInForTest(services.database, { keys: services.keys, ...account });
-  } finally {
-    await services.close();
-  }
+  return beside(instance.settings, ({ database, keys }) => signInForTest(database, { keys, ...account }));
 };
 
 /** Something done to accounts beside the running instance. */
-const beside = async <T>(instance: Instance, work: (maker: AccountMaker) => Promise<T>): Promise<T> => {
-  const { database, keys, catalogue, close } = await openServices(readConfig({ ...instance.settings }), () => {});
-  const services = { database, keys, catalogue, passwords: new Passwords() };
-  try {
-    return await work({ services, clock: systemClock });
-  } finally {
-    await close();
-  }
-};
+const withAccounts = <T>(instance: Instance, work: (maker: AccountMaker) => Promise<T>): Promise<T> =>
+  beside(instance.settings, ({ database, keys, catalogue }) =>
+    work({ services: { database, keys, catalogue, passwords: new Passwords() }, clock: systemClock }),
+  );
 
 /** Somebody with a password, an authenticator and recovery codes. */
 export const makePerson = (instance: Instance, person: Parameters<typeof addPerson>[1] = {}): Promise<Person> =>
-  beside(instance, (maker) => addPerson(maker, person));
+  withAccounts(instance, (maker) => addPerson(maker, person));
 
 /** A new official's invitation. */
-export const makeInvitation = (instance: Instance): ReturnType<typeof inviteForTest> => beside(instance, inviteForTest);
+export const makeInvitation = (instance: Instance): ReturnType<typeof inviteForTest> =>
+  withAccounts(instance, inviteForTest);
 
 /** The security administrator asks for a new password before anything else. */
 export const demandNewPassword = (instance: Instance, { accountId }: Pick<Person, "accountId">): Promise<void> =>
-  beside(instance, ({ services, clock }) =>
+  withAccounts(instance, ({ services, clock }) =>
     transact(services.database, { actor: { kind: "system", name: "test" }, at: clock.now() }, async (tx) => {
       await tx.sql
         .updateTable("account")

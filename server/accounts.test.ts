@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { test } from "node:test";
 import { pino } from "pino";
 import { Secret, TOTP } from "otpauth";
 import { demoCast } from "./account/demo-cast.ts";
@@ -18,43 +14,13 @@ import { openKeyring } from "./platform/keys/open-keyring.ts";
 import { buildOrganisation } from "./test/build.ts";
 import { storeTestCatalogue, testCatalogue } from "./test/catalogue.ts";
 import { freshDatabase, type FreshDatabase } from "./test/database.ts";
+import { programForThisFile } from "./test/program.ts";
 
-let fresh: FreshDatabase;
-let folder: string;
-before(async () => {
-  fresh = await freshDatabase();
-  folder = mkdtempSync(join(tmpdir(), "chengxin-accounts-cli-"));
-});
-after(async () => {
-  rmSync(folder, { recursive: true, force: true });
-  await fresh.close();
-});
-
-/** Runs the program itself, as `npm run accounts` does. */
-const run = (
-  args: readonly string[],
-  env: Record<string, string> = {},
-): Promise<{ code: number | null; out: string; err: string }> => {
-  const child = spawn(process.execPath, [fileURLToPath(new URL("./accounts.ts", import.meta.url)), ...args], {
-    env: {
-      ...process.env,
-      DATABASE_URL: fresh.url,
-      DATABASE_APP_URL: fresh.appUrl,
-      DATA_DIR: join(folder, "data"),
-      DEMO: "off",
-      PORT: "8123",
-      ...env,
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let [out, err] = ["", ""];
-  child.stdout.setEncoding("utf8").on("data", (text: string) => void (out += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => void (err += text));
-  return new Promise((resolve) => child.once("close", (code) => resolve({ code, out, err })));
-};
+const program = programForThisFile("accounts", { PORT: "8123" });
+const { run } = program;
 
 /** The site over the same database and keys, where what the program printed is typed in. */
-const siteOf = async ({ database }: FreshDatabase, dataDir = join(folder, "data")) => {
+const siteOf = async ({ database }: FreshDatabase, dataDir = join(program.folder, "data")) => {
   const config = { keyFile: join(dataDir, "keys", "keys.json"), keySuite: "aes" } as const;
   const keys = await openKeyring(database, { config, dataDir, clock: systemClock });
   const app = await buildHttp({
@@ -127,7 +93,7 @@ test("the first administrator is invited by a link that works once, listed, and 
 
   const again = await run(["reset", "--login", "Sys.Zhang"], { ORIGIN: "https://credit.example.cn" });
   assert.match(again.out, /^https:\/\/credit\.example\.cn\/invitation\/[\w-]{43}\n$/);
-  const at = await siteOf(fresh);
+  const at = await siteOf(program.fresh);
   assert.equal((await at.post("/invitations/show", { token: invited.out.trim().slice(-43) })).status, 404);
   assert.equal((await at.post("/invitations/show", { token: again.out.trim().slice(-43) })).status, 200);
   await at.close();
@@ -144,7 +110,7 @@ test("the first administrator is invited by a link that works once, listed, and 
   const nobody = await run(["reset", "--login", "nobody"]);
   assert.deepEqual([nobody.code, nobody.err], [1, 'there is no account nobody; "list" shows those there are\n']);
 
-  const { rows } = await fresh.database.pool.query<{ action: string; actor: string }>(
+  const { rows } = await program.fresh.database.pool.query<{ action: string; actor: string }>(
     "select action, actor from event where object like 'account:%' order by event_id",
   );
   assert.deepEqual(
@@ -165,7 +131,7 @@ test("demonstration accounts are refused where anything is real, or others reach
   await refused(/others reach this site/, { HOST: "0.0.0.0" });
   await refused(/has administrators of its own/);
   const empty = await freshDatabase();
-  const place = { DATABASE_URL: empty.url, DATABASE_APP_URL: empty.appUrl, DATA_DIR: join(folder, "empty") };
+  const place = { DATABASE_URL: empty.url, DATABASE_APP_URL: empty.appUrl, DATA_DIR: join(program.folder, "empty") };
   await refused(/doesn't hold the demonstration set/, place);
   await batch(empty, false);
   await refused(/holds data that were sent to it/, place);
@@ -200,7 +166,7 @@ const readPrinted = (out: string): Printed[] =>
 
 test("beside the demonstration set: an account for each role, signed in to with what is printed; run again, with what is printed then", async () => {
   const demo = await freshDatabase();
-  const dataDir = join(folder, "demo");
+  const dataDir = join(program.folder, "demo");
   const env = { DATABASE_URL: demo.url, DATABASE_APP_URL: demo.appUrl, DATA_DIR: dataDir };
   try {
     await storeTestCatalogue(demo.database, testCatalogue());

@@ -1,46 +1,13 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { test } from "node:test";
 import { systemClock } from "./platform/clock.ts";
 import { openKeyring } from "./platform/keys/open-keyring.ts";
-import { freshDatabase, type FreshDatabase } from "./test/database.ts";
+import { programForThisFile } from "./test/program.ts";
 
-let fresh: FreshDatabase;
-let folder: string;
-before(async () => {
-  fresh = await freshDatabase();
-  folder = mkdtempSync(join(tmpdir(), "chengxin-keys-cli-"));
-});
-after(async () => {
-  rmSync(folder, { recursive: true, force: true });
-  await fresh.close();
-});
-
-/** Runs the program itself, as `npm run keys` does. */
-const run = (
-  args: readonly string[],
-  env: Record<string, string> = {},
-): Promise<{ code: number | null; out: string; err: string }> => {
-  const child = spawn(process.execPath, [fileURLToPath(new URL("./keys.ts", import.meta.url)), ...args], {
-    env: {
-      ...process.env,
-      DATABASE_URL: fresh.url,
-      DATABASE_APP_URL: fresh.appUrl,
-      DATA_DIR: join(folder, "data"),
-      DEMO: "off",
-      ...env,
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let [out, err] = ["", ""];
-  child.stdout.setEncoding("utf8").on("data", (text: string) => void (out += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => void (err += text));
-  return new Promise((resolve) => child.once("close", (code) => resolve({ code, out, err })));
-};
+const program = programForThisFile("keys");
+const { run } = program;
 
 test("what isn't a command is answered with those there are", async () => {
   for (const args of [[], ["lost"], ["list", "--data"], ["rotate", "--data", "--data-only"], ["toString"]]) {
@@ -55,23 +22,23 @@ test("keys are listed, rotated and pruned beside a process that goes on with wha
   assert.equal(first.code, 0, first.err);
   assert.match(first.out, /^key-encryption key 1 {2}aes .* wraps \d+ data keys$/m);
   assert.match(first.out, /^account 1 {2}aes .* wrapped by 1 {2}in use {2}0 sealed$/m);
-  const keyFile = join(folder, "data", "keys", "keys.json");
-  const options = { config: { keyFile, keySuite: "aes" }, dataDir: folder, clock: systemClock } as const;
-  const running = await openKeyring(fresh.database, options);
+  const keyFile = join(program.folder, "data", "keys", "keys.json");
+  const options = { config: { keyFile, keySuite: "aes" }, dataDir: program.folder, clock: systemClock } as const;
+  const running = await openKeyring(program.fresh.database, options);
   const sealed = running.seal("account", "c", "x");
 
   const rotated = await run(["rotate"], { KEY_SUITE: "sm" });
   assert.equal(rotated.code, 0, rotated.err);
   assert.match(rotated.err, /key-encryption key 2 made, \d+ data keys wrapped by it/);
   assert.equal(running.open("account", "c", sealed), "x");
-  await running.refresh(fresh.database);
-  assert.equal((await openKeyring(fresh.database, options)).open("account", "c", sealed), "x");
+  await running.refresh(program.fresh.database);
+  assert.equal((await openKeyring(program.fresh.database, options)).open("account", "c", sealed), "x");
 
   assert.match((await run(["prune"])).err, /removed from the file: 1$/m);
   const { out } = await run(["list"]);
   assert.doesNotMatch(out, /key-encryption key 1/);
   assert.match(out, /^account 1 {2}aes .* wrapped by 2 /m);
-  assert.equal((await openKeyring(fresh.database, options)).open("account", "c", sealed), "x");
+  assert.equal((await openKeyring(program.fresh.database, options)).open("account", "c", sealed), "x");
 
   const secrets = [...readFileSync(keyFile, "utf8").matchAll(/[0-9a-f]{64}/g)].map(([secret]) => secret);
   for (const said of [first, rotated])
@@ -79,7 +46,7 @@ test("keys are listed, rotated and pruned beside a process that goes on with wha
 });
 
 test("a key file open to others stops the start with one line that says what to do", async () => {
-  const keyFile = join(folder, "data", "keys", "keys.json");
+  const keyFile = join(program.folder, "data", "keys", "keys.json");
   chmodSync(keyFile, 0o644);
   const { code, err } = await run(["list"]);
   chmodSync(keyFile, 0o600);
@@ -88,7 +55,7 @@ test("a key file open to others stops the start with one line that says what to 
 });
 
 test("KEY_FILE is made on demand only, and one that is there is left alone", async () => {
-  const keyFile = join(folder, "elsewhere", "keys.json");
+  const keyFile = join(program.folder, "elsewhere", "keys.json");
   assert.equal((await run(["create"])).code, 2);
   assert.equal((await run(["list"], { KEY_FILE: keyFile })).code, 1);
   assert.equal(existsSync(keyFile), false);

@@ -7,8 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Passwords } from "../account/passwords.ts";
 import { startInstance, type Instance } from "../drill/instance.ts";
 import { systemClock } from "../platform/clock.ts";
-import { readConfig } from "../platform/config.ts";
-import { openServices, type Services } from "../services.ts";
+import { beside } from "../test/beside.ts";
 import { addPerson, type Person } from "../test/account-site.ts";
 import { httpClient, several, type Client, type Wire } from "./http-rig.ts";
 
@@ -20,21 +19,12 @@ let client: Client;
 let owner: Person;
 let attacked: Person;
 
-const beside = async <T>(work: (services: Services) => Promise<T>): Promise<T> => {
-  const services = await openServices(readConfig({ DATA_DIR: dataDir, DEMO: "off" }), () => {});
-  try {
-    return await work(services);
-  } finally {
-    await services.close();
-  }
-};
-
 before(async () => {
   dataDir = mkdtempSync(join(tmpdir(), "chengxin-flood-"));
   chmodSync(dataDir, 0o755);
   instance = await startInstance(dataDir, { TRUSTED_PROXIES: "127.0.0.1", RATE_LIMIT: "100" });
   client = httpClient(Number(new URL(instance.url).port), 60);
-  [owner, attacked] = await beside(async ({ database, keys, catalogue }) => {
+  [owner, attacked] = await beside({ DATA_DIR: dataDir }, async ({ database, keys, catalogue }) => {
     const maker = { services: { database, keys, catalogue, passwords: new Passwords() }, clock: systemClock };
     return [await addPerson(maker, { login: "owner" }), await addPerson(maker, { login: "attacked" })];
   });
@@ -61,7 +51,7 @@ const memory = (): number =>
   Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${instance.pid}/status`, "utf8"))?.[1]) / 1024;
 
 const counts = (): Promise<{ limits: number; failures: number; sessions: number }> =>
-  beside(async ({ database }) => {
+  beside({ DATA_DIR: dataDir }, async ({ database }) => {
     const { rows } = await database.pool.query<{ limits: number; failures: number; sessions: number }>(
       `select (select count(*)::int from sign_in_limit) as limits, (select count(*)::int from event where action = 'session.failed') as failures,
          (select count(*)::int from session) as sessions`,

@@ -9,9 +9,8 @@ import { verifyEvents } from "../audit/verify-events.ts";
 import { sealFilePath } from "../audit/seal-file.ts";
 import { eventually, startInstance, type Instance } from "../drill/instance.ts";
 import { systemClock } from "../platform/clock.ts";
-import { readConfig } from "../platform/config.ts";
 import { processesIn } from "../platform/postgres/process-identity.ts";
-import { openServices, type Services } from "../services.ts";
+import { beside } from "../test/beside.ts";
 import { signInForTest, type SignedInForTest } from "../test/sign-in.ts";
 
 /** The database of the real program is frozen, killed, and killed again for a while; whoever asks meanwhile is told so, and everything comes back by itself. */
@@ -21,20 +20,13 @@ let dataDir: string;
 let instance: Instance;
 let person: SignedInForTest;
 
-const beside = async <T>(work: (services: Services) => Promise<T>): Promise<T> => {
-  const services = await openServices(readConfig({ DATA_DIR: dataDir, DEMO: "off" }), () => {});
-  try {
-    return await work(services);
-  } finally {
-    await services.close();
-  }
-};
-
 before(async () => {
   dataDir = mkdtempSync(join(tmpdir(), "chengxin-outage-"));
   chmodSync(dataDir, 0o755);
   instance = await startInstance(dataDir);
-  person = await beside(({ database, keys }) => signInForTest(database, { roles: ["departmentClerk"], keys }));
+  person = await beside({ DATA_DIR: dataDir }, ({ database, keys }) =>
+    signInForTest(database, { roles: ["departmentClerk"], keys }),
+  );
 });
 after(async () => {
   await instance.stop();
@@ -163,7 +155,7 @@ test("what was said to be saved is there, the session holds, seals go on, and no
     saved.filter((name) => !kept.has(name)),
     [],
   );
-  await beside(async ({ database }) => {
+  await beside({ DATA_DIR: dataDir }, async ({ database }) => {
     await eventually("everything is sealed", async () => {
       const { rowCount } = await database.pool.query(
         "select from event where transaction >= coalesce((select max(to_transaction) from event_seal), '0')",
