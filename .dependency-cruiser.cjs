@@ -56,7 +56,14 @@ module.exports = {
       comment: "web, server ► verifier; it imports nothing of the platform, and no package",
       severity: "error",
       from: { path: "^verifier/", pathNot: tests },
-      to: { pathNot: "^verifier/" },
+      to: { pathNot: "^verifier/", dependencyTypesNot: ["core"] },
+    },
+    {
+      name: "verifier-runs-in-a-browser",
+      comment: "only its command and the builder of its page know Node",
+      severity: "error",
+      from: { path: "^verifier/", pathNot: [tests, "^verifier/(command\\.js|build-page\\.mjs)$"] },
+      to: { dependencyTypes: ["core"] },
     },
     {
       name: "web-not-server",

@@ -8,7 +8,7 @@ import { ensureInstalled } from "./lib/install.mjs";
 import { nodeProgram, root, say } from "./lib/project.mjs";
 
 /**
- * All tests: the domain's and the verifier's in one process, the server's and the web's in a process each on a PostgreSQL that they share,
+ * All tests: the domain's in one process, the verifier's, the server's and the web's in a process each on a PostgreSQL that they share,
  * then the browser's. `npm test -- PART` runs the files whose path contains PART.
  */
 
@@ -59,7 +59,8 @@ const browserTests = testsBelow("e2e");
 const chromium = browserTests.length > 0 ? ensureChromium() : null;
 await ensureWeb();
 
-await run("domain", [...testsBelow("domain"), ...testsBelow("verifier")], ["--test-isolation=none"]);
+await run("domain", testsBelow("domain"), ["--test-isolation=none"]);
+await run("verifier", testsBelow("verifier"), ["--test-concurrency=2", "--test-timeout=300000"]);
 await run(
   "server",
   [...testsBelow("server"), ...testsBelow("web")],

@@ -19,23 +19,27 @@ export const refuse = (code, data = {}) => {
 /** Half a surrogate pair has no UTF-8 and would be written as another character. @param {string} text */
 export const utf8 = (text) => (/\p{Surrogate}/u.test(text) ? refuse("text.notUtf8") : new TextEncoder().encode(text));
 
-/** Text of bytes that must be UTF-8; a byte order mark is kept, so that it is seen. @param {Uint8Array} bytes */
-export const textOf = (bytes) => {
+/** @template T @param {() => T} act @param {string} code @param {Record<string, unknown>} [data] */
+const attempt = (act, code, data) => {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return act();
   } catch {
-    return refuse("text.notUtf8");
+    return refuse(code, data);
   }
 };
+
+/** Text of bytes that must be UTF-8; a byte order mark is kept, so that it is seen. @param {Uint8Array} bytes */
+export const textOf = (bytes) =>
+  attempt(() => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes), "text.notUtf8");
+
+/** @param {string} text @param {string} what it is, for the refusal @returns {unknown} */
+export const parseJson = (text, what) => attempt(() => JSON.parse(text), "json.malformed", { what });
 
 /** @param {...Uint8Array} parts */
 export const concat = (...parts) => {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
+  for (const part of parts) whole.set(part, (at += part.length) - part.length);
   return whole;
 };
 
@@ -86,15 +90,6 @@ export const readU64 = (bytes, at, what) => {
   return value <= BigInt(Number.MAX_SAFE_INTEGER)
     ? Number(value)
     : refuse("number.malformed", { what, value: `${value}` });
-};
-
-/** @param {string} text @param {string} what it is, for the refusal @returns {unknown} */
-export const parseJson = (text, what) => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return refuse("json.malformed", { what });
-  }
 };
 
 /** An object with exactly these keys. @param {unknown} value @param {string[]} keys @param {string} what @returns {Record<string, unknown>} */

@@ -26,11 +26,8 @@ export const openDisclosure = async (value, what) => {
   if (statement.kind !== "erasure" && isRecord !== (uscc !== null)) refuse("disclosure.uscc", { kind: statement.kind });
   if (content !== null && !(isRecord && equal(await sha256(utf8(content)), fromHex(statement.content, 32, "content"))))
     refuse("disclosure.content", { kind: statement.kind });
-  const entry = encodeEntry({
-    type: entryTypes[statement.kind],
-    time,
-    organisation: uscc === null ? null : await sha256(organisationPreimage(salt, uscc)),
-    content: await sha256(contentPreimage(salt, text)),
-  });
+  const organisation = uscc === null ? null : await sha256(organisationPreimage(salt, uscc));
+  const commitment = await sha256(contentPreimage(salt, text));
+  const entry = encodeEntry({ type: entryTypes[statement.kind], time, organisation, content: commitment });
   return { opened: { uscc, time, statement, content }, leaf: await leafHash(entry) };
 };

@@ -7,16 +7,7 @@ import { concat, readU64, refuse, u64, utf8 } from "./bytes.js";
 
 export const entryLength = 74;
 
-export const entryTypes = /** @type {const} */ ({
-  record: 1,
-  erasure: 2,
-  heads: 3,
-  beacon: 4,
-  seal: 5,
-  key: 6,
-  rules: 7,
-  continuation: 8,
-});
+export const entryTypes = { record: 1, erasure: 2, heads: 3, beacon: 4, seal: 5, key: 6, rules: 7, continuation: 8 };
 
 /** @typedef {{ type: number, time: number, organisation: Uint8Array | null, content: Uint8Array }} Entry */
 
@@ -37,12 +28,8 @@ export const decodeEntry = (bytes) => {
   if (version !== 1) refuse("entry.version", { version });
   if (!assigned(type)) refuse("entry.type", { type });
   const organisation = bytes.slice(10, 42);
-  return {
-    type,
-    time: readU64(bytes, 2, "time"),
-    organisation: organisation.some((byte) => byte !== 0) ? organisation : null,
-    content: bytes.slice(42),
-  };
+  const none = organisation.every((byte) => byte === 0);
+  return { type, time: readU64(bytes, 2, "time"), organisation: none ? null : organisation, content: bytes.slice(42) };
 };
 
 /** @param {string} tag @param {Uint8Array} salt @param {Uint8Array} rest */

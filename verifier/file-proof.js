@@ -22,21 +22,18 @@ const openEntry = async ({ entry, ...given }, uscc) => {
 /** @param {string} text JSON @param {Trust} trust */
 export const verifyFileProof = async (text, trust) => {
   const keys = ["format", "uscc", "day", "checkpoint", "entries", "nonce", "siblings", "heads"];
-  const { format, uscc, day, entries, ...file } = exactly(parseJson(text, "file"), keys, "file");
-  if (
-    format !== "chengxin-file-proof@v1" ||
-    !Array.isArray(entries) ||
-    typeof uscc !== "string" ||
-    typeof file.checkpoint !== "string"
-  )
-    return refuse("file.malformed");
-  const tree = await openCheckpoint(file.checkpoint, trust);
+  const { format, day, entries, ...file } = exactly(parseJson(text, "file"), keys, "file");
+  if (format !== "chengxin-file-proof@v1" || !Array.isArray(entries)) return refuse("file.malformed");
+  const uscc = String(file.uscc);
+  const tree = await openCheckpoint(String(file.checkpoint), trust);
+  /** @param {Uint8Array} leaf @param {number} index @param {unknown} path */
+  const included = (leaf, index, path) => verifyInclusion(leaf, index, tree, hashes(path, 63, "path"));
 
   const { index, path, ...rest } = exactly(file.heads, ["index", "time", "salt", "statement", "path"], "heads");
   const heads = await openDisclosure({ ...rest, uscc: null, content: null }, "heads");
   const { statement } = heads.opened;
   if (statement.kind !== "heads" || statement.day !== day) return refuse("file.day", { day });
-  await verifyInclusion(heads.leaf, checkNumber(index, "index"), tree, hashes(path, 63, "path"));
+  await included(heads.leaf, checkNumber(index, "index"), path);
 
   const read = [];
   for (const value of entries) {
@@ -44,7 +41,7 @@ export const verifyFileProof = async (text, trust) => {
     const at = checkNumber(index, "index");
     if (at <= (read.at(-1)?.index ?? -1) || at >= statement.size) refuse("file.order", { index: at });
     const { opened, leaf, time } = { time: 0, ...(await openEntry(given, uscc)) };
-    await verifyInclusion(leaf, at, tree, hashes(path, 63, "path"));
+    await included(leaf, at, path);
     read.push({ index: at, leaf, time: opened?.time ?? time, opened });
   }
   const key = await headsKey(uscc);

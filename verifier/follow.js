@@ -17,10 +17,10 @@ const evidenceOf = (last, now) => ({ seen: last.size, size: now.size, before: la
 /**
  * One look. Refused: a log that has gone back, that has another past than the one seen, or whose entries or tiles are not those it signed.
  * A refusal of two signed checkpoints that exclude each other carries both: they are the evidence.
- * @param {{ read: Read, trust: Trust, state: State | null, say?: (done: number, size: number) => void }} look
- * @returns {Promise<{ state: State, seen: number, added: number, types: Record<number, number>, checkpoint: Checkpoint }>}
+ * @param {{ read: Read, trust: Trust, state: unknown }} look the state that the last one left, or null
+ * @returns {Promise<{ state: State, seen: number, checkpoint: Checkpoint }>}
  */
-export const follow = async ({ read, trust, state, say = () => {} }) => {
+export const follow = async ({ read, trust, state }) => {
   const note = textOf((await read("checkpoint")) ?? refuse("log.absent", { path: "checkpoint" }));
   const now = await openCheckpoint(note, trust);
   /** @type {Checkpoint | null} */
@@ -34,8 +34,6 @@ export const follow = async ({ read, trust, state, say = () => {} }) => {
     if (last.origin !== now.origin || now.size < last.size) refuse("follow.back", evidenceOf(last, now));
   }
   const seen = tree.size;
-  /** @type {Record<number, number>} */
-  const types = {};
   for (let n = Math.floor(seen / 256); tree.size < now.size; n++) {
     const [entries, tile] = await Promise.all([readEntries(read, n, now.size), readHashes(read, 0, n, now.size)]);
     for (const [i, entry] of entries.entries()) {
@@ -43,11 +41,9 @@ export const follow = async ({ read, trust, state, say = () => {} }) => {
       const leaf = await leafHash(entry);
       if (!equal(leaf, tile[i] ?? leaf)) refuse("follow.entry", { index });
       if (index < seen) continue;
-      const { type } = decodeEntry(entry);
-      types[type] = (types[type] ?? 0) + 1;
+      decodeEntry(entry);
       await append(tree, leaf);
     }
-    say(tree.size, now.size);
   }
   const derived = equal(await rootOf(tree), now.root);
   if (last) {
@@ -56,6 +52,5 @@ export const follow = async ({ read, trust, state, say = () => {} }) => {
     await verifyConsistency(last, now, path).catch(() => refuse(derived ? "follow.tiles" : "follow.fork", evidence));
   }
   if (!derived) refuse("follow.root", { size: now.size });
-  const kept = { size: tree.size, peaks: tree.peaks.map(toHex), checkpoint: note };
-  return { state: kept, seen, added: tree.size - seen, types, checkpoint: now };
+  return { state: { ...tree, peaks: tree.peaks.map(toHex), checkpoint: note }, seen, checkpoint: now };
 };

@@ -47,12 +47,10 @@ test("who follows a log from nothing, and on from any size, ends with the same s
     const { look } = await logOf(t, size);
     const seen: number = state?.size ?? 0;
     const next = await look(state);
-    assert.deepEqual([next.seen, next.added], [seen, size - seen]);
+    assert.deepEqual([next.seen, next.checkpoint.size], [seen, size]);
     assert.deepEqual(next.state, (await look(null)).state);
     state = next.state;
   }
-  const { types } = await (await logOf(t, 1500)).look();
-  assert.deepEqual(types, { 1: 1485, 4: 15 });
 });
 
 test("a tampered entry is named by its place", async (t) => {

@@ -67,9 +67,8 @@ export const verifyConsistency = async (older, newer, path) => {
 
 /** @param {Growing} tree changed in place @param {Uint8Array} leaf hash */
 export const append = async (tree, leaf) => {
-  let hash = leaf;
-  for (let at = tree.size; at % 2 === 1; at = half(at))
-    hash = await nodeHash(tree.peaks.pop() ?? refuse("tree.peaks"), hash);
+  let [hash, at] = [leaf, tree.size];
+  for (; at % 2 === 1; at = half(at)) hash = await nodeHash(tree.peaks.pop() ?? refuse("tree.peaks"), hash);
   tree.peaks.push(hash);
   tree.size += 1;
 };

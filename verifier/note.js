@@ -21,11 +21,10 @@ const nameFault = /[\p{White_Space}+\u0000-\u001f\u007f]|\p{Surrogate}/u;
  */
 export const parseVkey = async (vkey, role) => {
   const [, name = "", id = "", text = ""] = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/.exec(vkey) ?? refuse("vkey.malformed");
-  if (nameFault.test(name)) refuse("vkey.malformed");
   const bytes = fromBase64(text, "vkey");
   const type = bytes[0] ?? 0;
   if (type !== keyTypes[role]) refuse("vkey.role", { name, type, role });
-  if (bytes.length !== 33) refuse("vkey.malformed");
+  if (bytes.length !== 33 || nameFault.test(name)) refuse("vkey.malformed");
   const digest = await sha256(concat(utf8(`${name}\n`), bytes));
   if (id !== toHex(digest.subarray(0, 4))) refuse("vkey.id", { name });
   return { name, id, type, key: bytes.slice(1) };
@@ -41,9 +40,8 @@ export const parseNote = (note) => {
   if (lines.length > maxSignatures) refuse("note.signatures", { count: lines.length, most: maxSignatures });
   const signatures = lines.map((line) => {
     const [, name = "", text = ""] = /^\u2014 ([^ ]+) ([^ ]+)$/.exec(line) ?? refuse("note.malformed");
-    if (nameFault.test(name)) refuse("note.malformed");
     const bytes = fromBase64(text, "signature");
-    if (bytes.length < 5) refuse("note.malformed");
+    if (bytes.length < 5 || nameFault.test(name)) refuse("note.malformed");
     return { name, id: toHex(bytes.subarray(0, 4)), signature: bytes.slice(4) };
   });
   return { text: note.slice(0, split + 1), signatures };
@@ -52,9 +50,9 @@ export const parseNote = (note) => {
 /** @param {Uint8Array<ArrayBuffer>} key @param {Uint8Array} signature @param {Uint8Array} message */
 const verifyEd25519 = async (key, signature, message) => {
   const subtle = globalThis.crypto?.subtle ?? refuse("ed25519.absent");
-  const imported = await subtle.importKey("raw", key, "Ed25519", false, ["verify"]).catch((error) => {
-    return refuse(error?.name === "NotSupportedError" ? "ed25519.absent" : "vkey.malformed");
-  });
+  const imported = await subtle
+    .importKey("raw", key, "Ed25519", false, ["verify"])
+    .catch((error) => refuse(error?.name === "NotSupportedError" ? "ed25519.absent" : "vkey.malformed"));
   return subtle.verify("Ed25519", imported, Uint8Array.from(signature), Uint8Array.from(message));
 };
 

@@ -14,10 +14,9 @@ export const parseProof = (text) => {
   const [format, ...lines] = text.slice(0, Math.max(end, 0)).split("\n");
   const extra = lines[0]?.startsWith("extra ") ? fromBase64(lines.shift()?.slice(6) ?? "", "extra") : null;
   const index = lines.shift() ?? "";
-  if (format !== "c2sp.org/tlog-proof@v1" || !index.startsWith("index ") || lines.length > 63)
-    refuse("proof.malformed");
+  if (format !== "c2sp.org/tlog-proof@v1" || !index.startsWith("index ")) refuse("proof.malformed");
   const path = lines.map((line) => fromBase64(line, "path"));
-  if (path.some((hash) => hash.length !== 32)) refuse("proof.malformed");
+  if (path.length > 63 || path.some((hash) => hash.length !== 32)) refuse("proof.malformed");
   return { extra, index: readNumber(index.slice(6), "index"), path, checkpoint: text.slice(end + 2) };
 };
 
@@ -31,9 +30,7 @@ export const verifyProof = async ({ index, path, checkpoint }, leaf, trust) => {
 /** That the log has the entry that the proof itself lays open. @param {string} text @param {Trust} trust */
 export const verifyEntryProof = async (text, trust) => {
   const proof = parseProof(text);
-  const { opened, leaf } = await openDisclosure(
-    parseJson(textOf(proof.extra ?? refuse("proof.extra")), "extra"),
-    "extra",
-  );
+  const extra = parseJson(textOf(proof.extra ?? refuse("proof.extra")), "extra");
+  const { opened, leaf } = await openDisclosure(extra, "extra");
   return { ...opened, index: proof.index, checkpoint: await verifyProof(proof, leaf, trust) };
 };

@@ -19,25 +19,21 @@ import { readNumber, refuse } from "./bytes.js";
 const line = /^[^\u0000-\u001f\u007f]+$/u;
 const word = /^[A-Za-z0-9._-]+$/;
 const day = /^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$/;
-const sha256 = /^[0-9a-f]{64}$/;
+const publicUntil = new RegExp(`${day.source}|^never$|^unlimited$`);
+const change = /^(?:reported|corrected|withdrawn|rules)$/;
+const recordId = /^[0-9a-f]{32}$/;
+const digest = /^[0-9a-f]{64}$/;
 const number = "number";
 
 /** The lines after the first, in order, and how each is written. @type {Record<string, Record<string, RegExp | "number">>} */
 const forms = {
-  record: {
-    item: word,
-    recordId: /^[0-9a-f]{32}$/,
-    version: number,
-    change: /^(?:reported|corrected|withdrawn|rules)$/,
-    publicUntil: new RegExp(`${day.source}|^never$|^unlimited$`),
-    content: sha256,
-  },
+  record: { item: word, recordId, version: number, change, publicUntil, content: digest },
   erasure: { index: number, reason: word },
-  heads: { day, size: number, organisations: number, root: sha256 },
-  beacon: { day, value: sha256 },
-  seal: { number, digest: sha256 },
+  heads: { day, size: number, organisations: number, root: digest },
+  beacon: { day, value: digest },
+  seal: { number, digest },
   key: { vkey: line },
-  rules: { digest: sha256 },
+  rules: { digest },
   continuation: { origin: line, size: number, root: /^[A-Za-z0-9+/]{43}=$/ },
 };
 

@@ -1,5 +1,5 @@
-import { checkNumber, refuse } from "./bytes.js";
-import { append, nodeHash, rootOf } from "./merkle.js";
+import { checkNumber, Refusal, concat, refuse } from "./bytes.js";
+import { append, rootOf } from "./merkle.js";
 
 /** A log at a distance (c2sp.org/tlog-tiles). What is read here is not believed: a proof made of tiles is checked against a signed root by its user. */
 
@@ -7,15 +7,33 @@ import { append, nodeHash, rootOf } from "./merkle.js";
 /** The root of the complete subtree of 2^level leaves, the index-th of its kind. @typedef {(level: number, index: number) => Promise<Uint8Array>} HashAt */
 
 const width = 256;
+/** A full bundle of our entries has 19,456 bytes, a tile 8,192; a log that sends without end is not listened to. */
+const mostBytes = 1_000_000;
+
+/** Reads over HTTP. @param {string} url of the log @returns {Read} */
+export const readOver = (url) => async (path) => {
+  const place = `${url.replace(/\/$/, "")}/${path}`;
+  try {
+    const { status, ok, body } = await fetch(place, { signal: AbortSignal.timeout(60_000) });
+    if (status === 404 || status === 410) return null;
+    let bytes = new Uint8Array();
+    for await (const part of (ok && body) || refuse("log.unreachable", { url: place, reason: status })) {
+      bytes = concat(bytes, part);
+      if (bytes.length > mostBytes) refuse("log.tile", { path });
+    }
+    return bytes;
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    return refuse("log.unreachable", { url: place, reason: /** @type {Error} */ (error).cause ?? error });
+  }
+};
 
 /** @param {number | "entries"} level @param {number} n @param {number} count of hashes or entries; 256 in a full one */
 export const tilePath = (level, n, count) => {
   const digits = String(checkNumber(n, "tile"));
   const parts = digits.padStart(Math.ceil(digits.length / 3) * 3, "0").match(/.../g) ?? [];
-  return `tile/${level}/${parts
-    .join("/x")
-    .replace(/^(?=.*\/)/, "x")
-    .replace(/x(...)$/, "$1")}${count < width ? `.p/${count}` : ""}`;
+  const place = [...parts.slice(0, -1).map((part) => `x${part}`), parts.at(-1)].join("/");
+  return `tile/${level}/${place}${count < width ? `.p/${count}` : ""}`;
 };
 
 /** The tile as wide as a tree of this size has it; the full one in its place, when that is all there is. @param {Read} read @param {number | "entries"} level @param {number} n @param {number} size */
@@ -61,28 +79,27 @@ export const hashesOf = (read, size) => {
   };
 };
 
-/** The largest power of two below `size`, as exponent. @param {number} size */
-const splitLevel = (size) => {
-  let level = 0;
-  while (2 ** (level + 1) < size) level += 1;
-  return level;
-};
-
-/** RFC 6962, 2.1: MTH of the leaves from `low` to before `high`. @param {HashAt} hashAt @param {number} low @param {number} high @returns {Promise<Uint8Array>} */
+/** RFC 6962, 2.1: MTH of the leaves from `low` to before `high`, from the complete subtrees there. @param {HashAt} hashAt @param {number} low @param {number} high */
 const rangeRoot = async (hashAt, low, high) => {
-  if (high - low === 1) return hashAt(0, low);
-  const level = splitLevel(high - low);
-  if (high - low === 2 ** (level + 1)) return hashAt(level + 1, low / (high - low));
-  return nodeHash(await rangeRoot(hashAt, low, low + 2 ** level), await rangeRoot(hashAt, low + 2 ** level, high));
+  const peaks = [];
+  for (let [at, level] = [low, 0]; at < high; [at, level] = [at + 2 ** level, 0]) {
+    while (at % 2 ** (level + 1) === 0 && at + 2 ** (level + 1) <= high) level += 1;
+    peaks.push(await hashAt(level, at / 2 ** level));
+  }
+  return rootOf({ size: high - low, peaks });
 };
 
-/** RFC 6962, 2.1.1: PATH. @param {HashAt} hashAt @param {number} index @param {number} high @param {number} [low] @returns {Promise<Uint8Array[]>} */
-export const inclusionPath = async (hashAt, index, high, low = 0) => {
-  if (high - low <= 1) return [];
-  const middle = low + 2 ** splitLevel(high - low);
-  if (index < middle)
-    return [...(await inclusionPath(hashAt, index, middle, low)), await rangeRoot(hashAt, middle, high)];
-  return [...(await inclusionPath(hashAt, index, high, middle)), await rangeRoot(hashAt, low, middle)];
+/** RFC 6962, 2.1.1: PATH, from the root down. @param {HashAt} hashAt @param {number} index @param {number} size */
+export const inclusionPath = async (hashAt, index, size) => {
+  const path = [];
+  for (let [low, high] = [0, size]; high - low > 1;) {
+    let half = 1;
+    while (2 * half < high - low) half *= 2;
+    const right = index >= low + half;
+    path.unshift(await (right ? rangeRoot(hashAt, low, low + half) : rangeRoot(hashAt, low + half, high)));
+    [low, high] = right ? [low + half, high] : [low, low + half];
+  }
+  return path;
 };
 
 /** RFC 6962, 2.1.2: PROOF, which is the path of the older tree's last leaf from the complete subtree upwards that ends with it. */
