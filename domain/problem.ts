@@ -52,6 +52,7 @@ export const problemStatus = {
   "record.not_found": 404,
   "mandate.already_asked": 409,
   "mandate.too_many": 409,
+  "mandate.too_many_today": 429,
   "mandate.step_not_allowed": 409,
   "mandate.end_invalid": 422,
   "ground.purpose_unknown": 422,

@@ -135,7 +135,7 @@ test("a review: one administrator proposes that an account lasts on, another fin
   await security.page.getByRole("heading", { name: "待批准：延长账号" }).waitFor();
   await security.page.getByRole("button", { name: "批准", exact: true }).click();
   await security.page.getByText("已批准，账号和现有岗位已延长。").waitFor();
-  assert.equal(await security.page.getByRole("heading", { name: "待批准：延长账号" }).count(), 0);
+  await security.page.getByRole("heading", { name: "待批准：延长账号" }).waitFor({ state: "detached" });
   for (const { faults } of [system, security]) assert.deepEqual(faults, []);
 });
 

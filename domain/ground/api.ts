@@ -71,7 +71,7 @@ export const listGroundChoices = defineRoute({
     elsewhere: z.array(z.enum(readingRoles)),
   }),
   maxAge: 0,
-  problems: [...unknown],
+  problems: ["organisation.code_invalid"],
 });
 
 export const openGround = defineRoute({

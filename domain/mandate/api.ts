@@ -45,9 +45,9 @@ export const askMandate = defineRoute({
   maxAge: 0,
   problems: [
     "organisation.code_invalid",
-    "organisation.not_found",
     "mandate.already_asked",
     "mandate.too_many",
+    "mandate.too_many_today",
     "text.identity_number",
   ],
 });

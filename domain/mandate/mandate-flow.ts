@@ -22,6 +22,9 @@ export const standsOn = (
   today: PlainDate,
 ): MandateState | "expired" => (state === "confirmed" && until !== null && until < today ? "expired" : state);
 
+/** How many requests one account may send in a day of the city, as the catalogue says; none, where it says nothing. */
+export const requestsADay = (limit: Limit | undefined): number => Number(limit?.value ?? limit?.productDefault ?? 0);
+
 /** Longest that anything here may be given for, whatever the catalogue says: no lifetime consent (plan 6.4, charter 5). */
 const yearInMonths = 12;
 

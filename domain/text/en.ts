@@ -201,6 +201,8 @@ export const problems: typeof zh.problems = {
     `There is no organisation with ${given(d.uscc, (u) => `the code ${u}`) || "this code"}.`,
   "record.not_found": () => "There is no such public record; its publication may have ended, or it was withdrawn.",
   "mandate.already_asked": () => "You have asked for this organisation already; the request waits for the window.",
+  "mandate.too_many_today": (d) =>
+    `You have sent as many requests today as one account may${given(d.most, (n) => ` (${n})`)}; ask again from ${given(d.from, (day) => String(day)) || "tomorrow"} on. Those that were sent stay.`,
   "mandate.too_many": () => "Too many requests of yours are waiting; have them decided or take them back first.",
   "mandate.step_not_allowed": () => "This mandate is no longer in a state that allows this.",
   "mandate.end_invalid": (d) =>

@@ -176,6 +176,8 @@ export const problems: Readonly<Record<ProblemCode, Sentence>> = {
   "organisation.not_found": (d) => `没有${given(d.uscc, (u) => `统一社会信用代码为 ${u} 的`) || "这个"}组织。`,
   "record.not_found": () => "没有这条公开记录；它可能已到期或已撤回。",
   "mandate.already_asked": () => "您已经为这个组织提出申请，正等待窗口核实。",
+  "mandate.too_many_today": (d) =>
+    `今天的申请已到${given(d.most, (n) => ` ${n} 次的`)}上限，${given(d.from, (day) => ` ${day} `) || "明天"}起可以再申请；已经提出的不受影响。`,
   "mandate.too_many": () => "等待核实的申请太多，请先办完或撤回。",
   "mandate.step_not_allowed": () => "这项经办授权已经不在可以这样办理的状态。",
   "mandate.end_invalid": (d) => `最后一天应从今天起${given(d.latest, (l) => `、不晚于 ${l}`)}。`,

@@ -5,7 +5,8 @@ import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
 import type { Purpose } from "@chengxin/domain/catalogue/purpose.ts";
 import type * as api from "@chengxin/domain/ground/api.ts";
 import type { GroundChoice } from "@chengxin/domain/ground/api.ts";
-import { Problem, problem } from "@chengxin/domain/problem.ts";
+import { regionOfUscc } from "@chengxin/domain/organisation/uscc.ts";
+import { Problem } from "@chengxin/domain/problem.ts";
 import type { RouteAnswer, RouteArgs } from "@chengxin/domain/route.ts";
 import type { PlainDate } from "@chengxin/domain/words.ts";
 import type { FileServices } from "../mandate/services.ts";
@@ -67,8 +68,9 @@ const placesOf = (actor: AccountActor, role: ReadingRole): readonly (string | nu
   role === "departmentClerk" ? grantsOf(actor, role).map(({ source }) => source) : [null];
 
 /**
- * For what the one who asks may open this organisation's file. Nothing about the organisation is told, not even its name.
- * @throws Problem organisation.code_invalid, organisation.not_found
+ * For what the one who asks may open this organisation's file. Nothing about the organisation is told, not even its name, nor whether there is one: of a code that
+ * nobody has, the division stands in the code.
+ * @throws Problem organisation.code_invalid
  */
 export const listGroundChoices = async (
   { database, catalogue }: FileServices,
@@ -77,8 +79,7 @@ export const listGroundChoices = async (
 ): Promise<RouteAnswer<typeof api.listGroundChoices>> => {
   const actor = ask.account();
   const place = await findPlace(database, uscc);
-  if (!place) throw problem("organisation.not_found", { uscc });
-  const { region } = place;
+  const region = place ? place.region : regionOfUscc(uscc);
   const today = dayInShanghai(ask.at);
   const held = readingRoles.filter((role) => grantsOf(actor, role).length > 0);
   const choices = held.flatMap((role) =>

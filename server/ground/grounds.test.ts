@@ -227,14 +227,28 @@ test("my queries of today are mine and today's or still open, and a name that is
   assert.deepEqual(await standing("2026-06-02T10:00:00Z"), [[late.groundId, false]]);
 });
 
-test("an organisation that nobody has is told as such, before and after", async () => {
-  for (const [uscc, code] of [
-    [inventUscc(), "organisation.not_found"],
-    ["91210602MA0000000X", "organisation.code_invalid"],
-  ] as const) {
-    await assert.rejects(open(files, clerk, { uscc }, { purpose: "window-query" }), isProblem(code));
-    await assert.rejects(files.ask(clerk, api.listGroundChoices, { uscc }), isProblem(code));
+test("what may be said is answered alike for a code that nobody has: only who opens a file learns that there is none", async () => {
+  const nobodys = inventUscc();
+  const hidden = await buildOrganisation(files.services.database, { registered: false });
+  for (const role of readingRoles) {
+    const answers = await Promise.all(
+      [nobodys, hidden.uscc].map(async (uscc) => {
+        const { uscc: _, ...answer } = await files.ask(officialAs(role), api.listGroundChoices, { uscc });
+        return answer;
+      }),
+    );
+    assert.deepEqual(answers[0], answers[1], role);
   }
+  await assert.rejects(
+    open(files, clerk, { uscc: nobodys }, { purpose: "window-query" }),
+    isProblem("organisation.not_found"),
+  );
+  const uscc = "91210602MA0000000X";
+  await assert.rejects(
+    open(files, clerk, { uscc }, { purpose: "window-query" }),
+    isProblem("organisation.code_invalid"),
+  );
+  await assert.rejects(files.ask(clerk, api.listGroundChoices, { uscc }), isProblem("organisation.code_invalid"));
   const county = officialAs("countyOffice");
   await assert.rejects(
     open(files, county, { uscc: inventUscc() }),

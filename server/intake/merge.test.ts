@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import fc from "fast-check";
+import { organisationOfCode } from "../organisation/known-by-code.ts";
+import { transact } from "../platform/db.ts";
 import {
   countsOf,
   intakeRig,
@@ -8,6 +10,7 @@ import {
   penaltyStateCsv,
   registerCsv,
   stateOf,
+  usccOf,
   type IntakeRig,
   type PenaltyFields,
 } from "./intake-rig.ts";
@@ -35,6 +38,26 @@ const take = async (rows: readonly PenaltyFields[], options: { chunkBytes?: numb
     "penalty",
     options,
   );
+
+test("a code that was asked for before anybody reported it is called by the first record, or the base data, as if it were new", async () => {
+  const sent = async (askedBefore: boolean): Promise<unknown> => {
+    await empty();
+    const { database } = rig.fresh;
+    if (askedBefore)
+      await transact(
+        database,
+        { actor: { kind: "system", name: "test" }, at: new Date("2026-06-01T03:00:00Z") },
+        async (tx) => {
+          for (const org of [1, 2]) await organisationOfCode(tx, usccOf(org));
+          tx.note({ action: "mandate.asked", object: "mandate:1", data: {} });
+        },
+      );
+    await take([{ org: 1 }, { org: 1, name: "丹东另一名称有限公司", no: "样罚〔2026〕2号" }]);
+    await rig.take(rig.file("register.csv", registerCsv([{ org: 2, name: "丹东登记样例有限公司" }])), "organisation");
+    return stateOf(rig);
+  };
+  assert.deepEqual(await sent(true), await sent(false));
+});
 
 test("a decision sent again is a duplicate, sent with other content a correction, and the older content does not come back", async () => {
   await empty();

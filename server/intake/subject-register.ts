@@ -1,5 +1,6 @@
 import type { Actor } from "@chengxin/domain/access/actor.ts";
 import { kindOfUscc, regionOfUscc } from "@chengxin/domain/organisation/uscc.ts";
+import { isUnnamed } from "../organisation/known-by-code.ts";
 import { transact, type Database } from "../platform/db.ts";
 import type { ChunkSubject } from "./checked-chunk.ts";
 import { retrying } from "./retrying.ts";
@@ -55,6 +56,13 @@ const register = `
   select d.organisation_id, d.uscc, s.name, s.folded, s.initials, s.kind, 'unknown', s.region, false, $7
   from directory d join unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::integer[]) as s (uscc, name, folded, initials, kind, region) using (uscc)
   returning organisation_id`;
+
+/** One that was asked for by its code alone gets its name by the first record that says one. */
+const name = `
+  update organisation o set name = s.name, name_folded = s.folded, initials = s.initials
+  from unnest($1::integer[], $2::text[], $3::text[], $4::text[]) as s (id, name, folded, initials)
+  where o.organisation_id = s.id and o.name = o.uscc and not o.registered
+  returning o.organisation_id`;
 
 const reportName = `
   insert into organisation_name (organisation_id, name, name_folded, initials, kind)
@@ -163,6 +171,26 @@ export class SubjectRegister {
     await this.#load(subjects.map((subject) => subject.uscc));
   }
 
+  async #name(subjects: readonly (ChunkSubject & { id: number })[]): Promise<void> {
+    const initials = await this.#initials(subjects.map((subject) => subject.folded));
+    await retrying(() =>
+      transact(this.#database, { actor: this.#actor, at: this.#now() }, async (tx) => {
+        const { rows } = await tx.client.query<{ organisation_id: number }>(name, [
+          subjects.map((subject) => subject.id),
+          subjects.map((subject) => subject.name),
+          subjects.map((subject) => subject.folded),
+          initials,
+        ]);
+        tx.note({
+          action: "organisation.registered_from_record",
+          object: this.#object,
+          data: { organisations: rows.map((row) => row.organisation_id) },
+        });
+      }),
+    );
+    await this.#load(subjects.map((subject) => subject.uscc));
+  }
+
   async #report(names: readonly (ChunkSubject & { id: number })[]): Promise<void> {
     const initials = await this.#initials(names.map((name) => name.folded));
     await retrying(() =>
@@ -205,6 +233,13 @@ export class SubjectRegister {
       for (const subject of subjects)
         if (missing.has(subject.uscc) && !unknown.has(subject.uscc)) unknown.set(subject.uscc, subject);
     if (unknown.size > 0) await this.#register([...unknown.values()]);
+    const unnamed = new Map<string, ChunkSubject & { id: number }>();
+    for (const subject of subjects) {
+      const found = this.#cache.get(subject.uscc);
+      if (found && isUnnamed({ uscc: subject.uscc, name: found.name }) && !unnamed.has(subject.uscc))
+        unnamed.set(subject.uscc, { ...subject, id: found.id });
+    }
+    if (unnamed.size > 0) await this.#name([...unnamed.values()]);
 
     const differing: (ChunkSubject & { id: number })[] = [];
     const known = subjects.map((subject) => {

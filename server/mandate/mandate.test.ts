@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { AccountActor } from "@chengxin/domain/access/actor.ts";
 import * as api from "@chengxin/domain/mandate/api.ts";
+import { requestsADay } from "@chengxin/domain/mandate/mandate-flow.ts";
+import { Problem } from "@chengxin/domain/problem.ts";
 import { buildOrganisation, inventUscc } from "../test/build.ts";
 import { account, isProblem, official, openFiles, type Files } from "../test/files.ts";
 import { mandatesInForce } from "./queries.ts";
@@ -58,6 +60,53 @@ test("a code alone doesn't tell a stranger the name of an organisation about whi
   );
   await files.ask(window, api.confirmMandate, { ...one, ...seen });
   assert.equal((await files.ask(who, api.listOwnMandates)).items[0]?.organisation, name);
+});
+
+test("any valid code is answered alike, so that asking tells nobody which ones the platform knows; the window decides", async () => {
+  const { database } = files.services;
+  const hidden = await buildOrganisation(database, { registered: false, name: "样例无公示信息乙有限公司" });
+  const nobodys = inventUscc();
+  const shape = async (code: string) => {
+    const who = account();
+    const asked = await files.ask(who, api.askMandate, { code, ...letter });
+    const again = await files.ask(who, api.askMandate, { code, ...letter }).catch((error: unknown) => error);
+    assert.ok(isProblem("mandate.already_asked")(again));
+    const one = { uscc: code, mandateId: asked.mandateId };
+    const refused = await files.ask(window, api.refuseMandate, { ...one, reason: "没有授权书" });
+    const own = await files.ask(who, api.listOwnMandates);
+    const text = JSON.stringify([asked, { ...refused, organisation: "" }, own]);
+    return text
+      .replaceAll(code, "CODE")
+      .replaceAll(asked.mandateId, "ID")
+      .replaceAll(asked.number, "NUMBER")
+      .replaceAll(asked.account, "ACCOUNT");
+  };
+  assert.equal(await shape(nobodys), await shape(hidden.uscc));
+  assert.equal(await shape(nobodys), await shape(nobodys), "asked for a second time, too");
+  const { rows } = await database.pool.query("select from organisation where uscc = $1 and not registered", [nobodys]);
+  assert.equal(rows.length, 1);
+  await assert.rejects(
+    files.ask(account(), api.askMandate, { code: "210603198001011230", ...letter }),
+    isProblem("organisation.code_invalid"),
+  );
+});
+
+test("so many requests a day of one account as the catalogue says, whatever became of them; the next day there are more", async () => {
+  const most = requestsADay(files.services.catalogue.limits.get("MANDATE_REQUESTS"));
+  assert.ok(most >= 10);
+  const who = account();
+  const send = async (at: string) => {
+    const { uscc } = await buildOrganisation(files.services.database);
+    const { mandateId } = await files.ask(who, api.askMandate, { code: uscc, ...letter }, at);
+    await files.ask(who, api.endMandate, { uscc, mandateId, reason: "填错了" }, at);
+  };
+  for (let n = 0; n < most; n += 1) await send("2026-06-01T15:59:00Z");
+  await assert.rejects(send("2026-06-01T15:59:59Z"), (error: unknown) => {
+    assert.ok(error instanceof Problem);
+    assert.deepEqual([error.code, error.data], ["mandate.too_many_today", { most, from: "2026-06-02" }]);
+    return true;
+  });
+  await send("2026-06-01T16:00:00Z");
 });
 
 test("nobody confirms their own request, in the program or in the database", async () => {
