@@ -99,7 +99,7 @@ test("the first administrator is invited by a link that works once, listed, and 
   await at.close();
   const until = async () =>
     (
-      await fresh.database.pool.query<{ valid_until: Date }>(
+      await program.fresh.database.pool.query<{ valid_until: Date }>(
         "select valid_until from account where login = 'sys.zhang'",
       )
     ).rows[0]?.valid_until ?? new Date(0);
