@@ -216,11 +216,19 @@ export const decideOutcomes = (input: {
   return outcomes;
 };
 
+/** Tuples as they go to the database. */
+export interface CopyBody {
+  readonly body: Buffer;
+  /** Where each tuple starts in the body, and whose draft it is; in the same order. */
+  readonly starts: Uint32Array;
+  readonly drafts: Uint32Array;
+}
+
 /**
  * The tuples of the drafts that become versions, ordered by partition and within it by primary key. COPY collects rows for each partition: in this
  * order it inserts many at a time and the index grows in one place; and two imports take their locks in nearly the same order.
  */
-export const assembleCopy = (tuples: Buffer, starts: Uint32Array, outcomes: Outcomes): Buffer | null => {
+export const assembleCopy = (tuples: Buffer, starts: Uint32Array, outcomes: Outcomes): CopyBody | null => {
   const withdrawals = new Set(outcomes.withdrawals);
   const corrected = new Set(outcomes.corrected.filter((draft) => !withdrawals.has(draft)));
   const drafts = [...outcomes.accepted, ...outcomes.corrected];
@@ -234,13 +242,16 @@ export const assembleCopy = (tuples: Buffer, starts: Uint32Array, outcomes: Outc
   const size = drafts.reduce((sum, draft) => sum + (starts[draft + 1] as number) - (starts[draft] as number), 0);
   const body = Buffer.allocUnsafeSlow(header + size + corrected.size * asChangeBytes + copyTrailer.length);
   copyHeader.copy(body);
+  const placed = { starts: new Uint32Array(places.length), drafts: new Uint32Array(places.length) };
   let end = header;
-  for (const place of places) {
+  for (const [i, place] of places.entries()) {
     const draft = place % 2 ** 19;
+    placed.starts[i] = end;
+    placed.drafts[i] = draft;
     const [from, to] = [starts[draft] as number, starts[draft + 1] as number];
     end += corrected.has(draft)
       ? asChange(tuples.subarray(from, to), "corrected").copy(body, end)
       : tuples.copy(body, end, from, to);
   }
-  return body.subarray(0, end + copyTrailer.copy(body, end));
+  return { body: body.subarray(0, end + copyTrailer.copy(body, end)), ...placed };
 };

@@ -18,6 +18,8 @@ export const recordColumns = [
   "known_from",
   "known_until",
   "content_hash",
+  "salt",
+  "log_at",
   "change",
   "region_code",
   "decided_on",
@@ -42,14 +44,16 @@ export const at = {
   knownFrom: 84,
   knownUntil: 96,
   contentHash: 108,
-  change: 140,
+  salt: 144,
+  logAt: 164,
+  change: 172,
 } as const;
-const variable = 140;
+const variable = 172;
 
-const epochMs = Date.UTC(2000, 0, 1);
+export const epochMs = Date.UTC(2000, 0, 1);
 /** `infinity` of `date` and `timestamptz` in the binary format. */
-const dateInfinity = 0x7fffffff;
-const dateMinusInfinity = -0x80000000;
+export const dateInfinity = 0x7fffffff;
+export const dateMinusInfinity = -0x80000000;
 
 const digits = (text: string, from: number, to: number): number => {
   let value = 0;
@@ -98,6 +102,8 @@ export const tuplePrefix = (context: TupleContext): Buffer => {
     [at.knownFrom, 8],
     [at.knownUntil, 8],
     [at.contentHash, 32],
+    [at.salt, 16],
+    [at.logAt, 8],
   ] as const) {
     b.writeInt32BE(length, offset - 4);
   }
@@ -201,6 +207,16 @@ export const asChange = (tuple: Buffer, change: "corrected" | "withdrawn"): Buff
   const value = Buffer.from(`\0\0\0\t${change}`, "latin1");
   const after = variable + 4 + "reported".length;
   return Buffer.concat([tuple.subarray(0, variable), value, tuple.subarray(after)]);
+};
+
+/** Columns from `change` to `public_until`, whose places depend on which of those between are empty. */
+const untilPublicUntil = 4;
+
+/** Where in a tuple the value of `public_until` stands. */
+export const publicUntilAt = (tuples: Buffer, start: number): number => {
+  let p = start + at.change;
+  for (let i = 0; i <= untilPublicUntil; i++) p += 4 + Math.max(0, tuples.readInt32BE(p));
+  return p + 4;
 };
 
 /** Whether a tuple as the writer made it says `withdrawn`; it writes no other word but `reported`. */

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import type { Actor } from "@chengxin/domain/access/actor.ts";
 import type { RowProblem } from "@chengxin/domain/intake/checked-row.ts";
 import { from as copyFrom } from "pg-copy-streams";
+import { takeGroupNumber } from "../log/groups.ts";
 import { transact, type Database, type Tx } from "../platform/db.ts";
 import { storeBaseData, type StoredBase } from "./base-data.ts";
 import type { CheckedChunk, RejectedRow, Tally } from "./checked-chunk.ts";
@@ -15,6 +16,7 @@ import {
   type StoredVersion,
 } from "./decide-outcomes.ts";
 import { examplesOfEach } from "./limits.ts";
+import { logCopied } from "./log-records.ts";
 import { microseconds, recordColumns } from "./record-tuple.ts";
 import { Overtaken, retrying } from "./retrying.ts";
 
@@ -22,6 +24,8 @@ import { Overtaken, retrying } from "./retrying.ts";
 export interface ResolvedChunk {
   readonly checked: CheckedChunk;
   readonly tuples: Buffer;
+  /** Codes of the organisations, by index of the subject. */
+  readonly usccs: readonly string[];
   /** Drafts that may become versions, in the order of the file. */
   readonly drafts: readonly number[];
   /** Drafts whose identity may be known already; null: look up all. */
@@ -100,8 +104,7 @@ const end = async (tx: Tx, endings: readonly Ending[]): Promise<void> => {
   if (ended.rowCount !== endings.length) throw new Overtaken("a version was superseded by another import");
 };
 
-const copy = async (tx: Tx, body: Buffer | null): Promise<void> => {
-  if (body === null) return;
+const copy = async (tx: Tx, body: Buffer): Promise<void> => {
   await pipeline(
     Readable.from([body], { objectMode: true }),
     tx.client.query(copyFrom(`copy record (${recordColumns.join(", ")}) from stdin (format binary)`)),
@@ -133,7 +136,14 @@ const attempt = async (context: StoreContext, chunk: ResolvedChunk, tx: Tx, look
   });
 
   await end(tx, outcomes.endings);
-  await copy(tx, assembleCopy(tuples, starts, outcomes));
+  const body = assembleCopy(tuples, starts, outcomes);
+  if (body) {
+    const { usccs } = chunk;
+    const usccOf = (draft: number): string => usccs[checked.subjectOf[draft] as number] as string;
+    const group = logCopied(body, context.item, usccOf, await takeGroupNumber(tx));
+    await copy(tx, body.body);
+    await group.store(tx);
+  }
 
   const become = [...outcomes.accepted, ...outcomes.corrected].sort((a, b) => a - b);
   const changed = new Set(

@@ -124,7 +124,16 @@ export const storeFile = async (input: StoreFileInput): Promise<void> => {
       }),
     );
     return {
-      chunk: { checked, tuples, drafts, maybeKnown: filter ? maybeKnown : null, late, base, unregistered },
+      chunk: {
+        checked,
+        tuples,
+        usccs: subjects.map(({ uscc }) => uscc),
+        drafts,
+        maybeKnown: filter ? maybeKnown : null,
+        late,
+        base,
+        unregistered,
+      },
       identities,
     };
   };

@@ -249,6 +249,52 @@ export interface Item {
   closed_class: Generated<"government" | "authorised">;
 }
 
+export interface Log {
+  log_no: number;
+  origin: string;
+  begun_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface LogCheckpoint {
+  log_no: number;
+  size: number;
+  root: Buffer;
+  note: string;
+  at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface LogGroup {
+  group_no: number;
+  at: ColumnType<Date, Date | string, Date | string>;
+  leaves: number;
+  entries: Buffer;
+  organisations: Buffer;
+  log_no: number | null;
+  first_index: number | null;
+}
+
+export interface LogKey {
+  version: number;
+  public_key: Buffer;
+  seed_sealed: Buffer;
+  active_from: ColumnType<Date, Date | string, Date | string>;
+  active_until: ColumnType<Date | null, Date | string | null, Date | string | null>;
+}
+
+export interface LogStatement {
+  log_at: number;
+  type: number;
+  salt: Buffer;
+  statement: string;
+}
+
+export interface LogTile {
+  log_no: number;
+  level: number;
+  n: number;
+  hashes: Buffer;
+}
+
 export interface Mandate {
   organisation_id: number;
   mandate_id: string;
@@ -380,6 +426,8 @@ export interface Record {
   row_no: number;
   known_from: ColumnType<Date, Date | string, Date | string>;
   known_until: ColumnType<Date | "infinity", Date | string | undefined, Date | string>;
+  salt: Buffer | null;
+  log_at: number | null;
 }
 
 export interface RecoveryCode {
@@ -510,6 +558,12 @@ export interface DB {
   external_identity: ExternalIdentity;
   invitation: Invitation;
   item: Item;
+  log: Log;
+  log_checkpoint: LogCheckpoint;
+  log_group: LogGroup;
+  log_key: LogKey;
+  log_statement: LogStatement;
+  log_tile: LogTile;
   mandate: Mandate;
   organisation: Organisation;
   organisation_code: OrganisationCode;

@@ -3,6 +3,7 @@ import type { RecordContent } from "@chengxin/domain/intake/checked-row.ts";
 import { publicityFacts, publicUntil } from "@chengxin/domain/record/publicity.ts";
 import { itemsByNumber } from "../organisation/summary.ts";
 import { dayInShanghai, type Clock } from "../platform/clock.ts";
+import { logUnlogged } from "../log/log-versions.ts";
 import { transact, type Database, type Tx } from "../platform/db.ts";
 
 export interface RuleServices {
@@ -96,6 +97,7 @@ const applyToRange = async (
     due.map(({ row }) => row.version),
     due.map(({ until }) => until),
   ]);
+  await logUnlogged(tx, from, to);
   return { changed: rowCount ?? 0, longer, organisations: [...new Set(due.map(({ row }) => row.organisation_id))] };
 };
 

@@ -1,0 +1,53 @@
+import { EntryGroup } from "../log/groups.ts";
+import { recordStatement, recordType } from "../log/log-versions.ts";
+import type { CopyBody } from "./decide-outcomes.ts";
+import { at, dateInfinity, dateMinusInfinity, epochMs, publicUntilAt } from "./record-tuple.ts";
+
+const epochMicros = BigInt(epochMs) * 1000n;
+const dayMs = 86_400_000;
+/** Days since 2000 → how they are written; a file has few different ones. */
+const written = new Map<number, string>([
+  [dateInfinity, "infinity"],
+  [dateMinusInfinity, "-infinity"],
+]);
+const dayText = (day: number): string => {
+  let text = written.get(day);
+  if (text === undefined) {
+    text = new Date(epochMs + day * dayMs).toISOString().slice(0, 10);
+    if (written.size < 100_000) written.set(day, text);
+  }
+  return text;
+};
+
+/**
+ * Makes the entries of the versions that are about to be copied and writes salt and place into their tuples.
+ * @param usccOf code of a draft's organisation
+ */
+export const logCopied = (
+  { body, starts, drafts }: CopyBody,
+  item: string,
+  usccOf: (draft: number) => string,
+  groupNo: number,
+): EntryGroup => {
+  const group = new EntryGroup(groupNo, starts.length);
+  for (const [i, start] of starts.entries()) {
+    const changeAt = start + at.change;
+    const statement = recordStatement({
+      item,
+      recordId: body.toString("hex", start + at.recordId, start + at.recordId + 16),
+      version: body.readInt16BE(start + at.version),
+      change: body.toString("latin1", changeAt + 4, changeAt + 4 + body.readInt32BE(changeAt)),
+      publicUntil: dayText(body.readInt32BE(publicUntilAt(body, start))),
+      contentHash: body.toString("hex", start + at.contentHash, start + at.contentHash + 32),
+    });
+    const position = group.add(body.readInt32BE(start + at.organisation), {
+      type: recordType,
+      time: body.readBigInt64BE(start + at.knownFrom) + epochMicros,
+      uscc: usccOf(drafts[i] as number),
+      statement,
+    });
+    body.set(group.salt(position), start + at.salt);
+    body.writeBigInt64BE(BigInt(group.logAt(position)), start + at.logAt);
+  }
+  return group;
+};
