@@ -48,6 +48,8 @@ interface ChainsOptions {
   readonly signal: AbortSignal | undefined;
   /** These chains alone. */
   readonly only?: readonly number[] | null;
+  /** Readings are counted here, by their purpose. */
+  readonly readings?: Map<string, number>;
   /** Of the one chain named: walked on from here. */
   readonly after?: ChainPlace | null;
 }
@@ -128,7 +130,7 @@ const none = Buffer.alloc(0);
 export const verifyChains = async (
   options: ChainsOptions,
 ): Promise<{ events: number; unchained: number; chains: number; end: ChainPlace | null }> => {
-  const { client, onProgress, signal, only = null, after = null } = options;
+  const { client, onProgress, signal, only = null, after = null, readings } = options;
   const compared = new Ends(options);
   let current: Chain | null = after && { ...after };
   let [count, unchained, chains] = [0, 0, 0];
@@ -142,6 +144,7 @@ export const verifyChains = async (
         chains += 1;
       }
       if (!checkEvent(row, current, options)) unchained += 1;
+      if (row[7] !== null) readings?.set(row[7], (readings.get(row[7]) ?? 0) + 1);
       current.no = chainNo;
       current.mac = row[11];
       current.eventId = row[12];

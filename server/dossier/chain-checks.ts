@@ -4,6 +4,7 @@ import { Found } from "../audit/found.ts";
 import { verifyChains, type ChainPlace } from "../audit/verify-chains.ts";
 import type { Database } from "../platform/db.ts";
 import { inSnapshot } from "../platform/snapshot.ts";
+import type { Counted } from "./count-readings.ts";
 
 const wholeMs = wholeCheckHours * 3_600_000;
 /** Chains that are remembered: those looked at last. */
@@ -15,6 +16,7 @@ interface Known {
   readonly at: Date;
   /** Entries without a MAC among them. */
   readonly unchained: number;
+  readonly readings: ReadonlyMap<string, number>;
 }
 
 /**
@@ -37,8 +39,8 @@ export class ChainChecks {
     const walking = this.#walking.get(organisationId);
     if (walking) return walking;
     const walk = inSnapshot(this.#database, async (client) => {
-      const { found, end, unchained } = await this.#walk(client, organisationId, null);
-      if (found.count === 0 && end) this.#remember({ place: end, at, unchained });
+      const { found, end, unchained, readings } = await this.#walk(client, organisationId, null);
+      if (found.count === 0 && end) this.#remember({ place: end, at, unchained, readings });
     }).finally(() => this.#walking.delete(organisationId));
     this.#walking.set(organisationId, walk);
     return walk;
@@ -61,6 +63,12 @@ export class ChainChecks {
     };
   }
 
+  /** What the whole walk counted; nothing, where there was none. */
+  counted(organisationId: number, at: Date): Counted {
+    const known = this.#of(organisationId, at);
+    return known ? { upTo: known.place.no, readings: known.readings } : { upTo: 0, readings: new Map() };
+  }
+
   #of(organisationId: number, at: Date): Known | null {
     const known = this.#known.get(organisationId);
     if (!known || at.getTime() - known.at.getTime() >= wholeMs || known.at > at) return null;
@@ -78,6 +86,7 @@ export class ChainChecks {
   async #walk(client: pg.ClientBase, organisationId: number, after: ChainPlace | null) {
     const found = new Found();
     if (after && !(await stands(client, after))) found.inChain("event.changed", organisationId, after.no);
+    const readings = new Map<string, number>();
     const { unchained, end } = await verifyChains({
       client,
       chain: this.#database.chain(),
@@ -86,9 +95,10 @@ export class ChainChecks {
       onProgress: () => {},
       signal: undefined,
       only: [organisationId],
+      readings,
       after,
     });
-    return { found, unchained, end };
+    return { found, unchained, end, readings };
   }
 }
 

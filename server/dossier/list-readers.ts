@@ -1,6 +1,5 @@
 import type { listReaders as route, Reading } from "@chengxin/domain/dossier/readers-api.ts";
 import type { RouteAnswer, RouteArgs } from "@chengxin/domain/route.ts";
-import type pg from "pg";
 import { z } from "zod";
 import type { FileServices } from "../mandate/services.ts";
 import { getOrganisationId } from "../organisation/queries.ts";
@@ -9,16 +8,10 @@ import { dayInShanghai } from "../platform/clock.ts";
 import { readCursor, writeCursor } from "../platform/cursor.ts";
 import { inSnapshot } from "../platform/snapshot.ts";
 import type { ChainChecks } from "./chain-checks.ts";
+import { countReaders } from "./count-readings.ts";
 import { ownAccess } from "./own-file.ts";
 import type { Queryable } from "./read-file.ts";
-import {
-  countReadings,
-  pageOfReadings,
-  purposesOf,
-  readersValues,
-  type ReadersOf,
-  type ReadingRow,
-} from "./reading-rows.ts";
+import { pageOfReadings, purposesOf, readersValues, type ReadersOf, type ReadingRow } from "./reading-rows.ts";
 import { readingView } from "./reading-view.ts";
 
 const scope = "listReaders";
@@ -63,19 +56,6 @@ export const readReadings = async (
   return rows.map((row) => readingView(catalogue, row));
 };
 
-interface Counts {
-  readonly total: number;
-  readonly others: number;
-  readonly news: number;
-  readonly kept: number;
-}
-
-/** How many readings there are, in one snapshot with what else is read. */
-export const countReaders = async (client: pg.ClientBase, of: ReadersOf): Promise<Counts> => {
-  const { rows } = await client.query<Counts>(countReadings, [...readersValues(of), of.purposes.announced]);
-  return rows[0] ?? { total: 0, others: 0, news: 0, kept: 0 };
-};
-
 /** Who read what is not public about the organisation, complete or visibly broken; the look at the list is a reading as well. */
 export const listReaders = async (
   services: FileServices & { readonly chains: ChainChecks },
@@ -88,7 +68,11 @@ export const listReaders = async (
   if (before === null) await services.chains.ready(of.organisationId, ask.at);
   const answer = await inSnapshot(services.database, async (client) => {
     const found = await readReadings(client, services, of, { before, all, limit: limit + 1 });
-    const { total, others, news, kept } = await countReaders(client, of);
+    const { total, others, news, kept } = await countReaders(
+      client,
+      of,
+      services.chains.counted(of.organisationId, ask.at),
+    );
     const items = found.slice(0, limit);
     const last = items.at(-1);
     return {

@@ -1,4 +1,3 @@
-import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
 import type { listOwnOrganisations as route } from "@chengxin/domain/dossier/readers-api.ts";
 import type { RouteAnswer } from "@chengxin/domain/route.ts";
 import type { PlainDate } from "@chengxin/domain/words.ts";
@@ -6,7 +5,8 @@ import type { FileServices } from "../mandate/services.ts";
 import type { Ask } from "../platform/ask.ts";
 import { dayInShanghai } from "../platform/clock.ts";
 import { inSnapshot } from "../platform/snapshot.ts";
-import { countReaders } from "./list-readers.ts";
+import type { ChainChecks } from "./chain-checks.ts";
+import { countReaders } from "./count-readings.ts";
 import { purposesOf } from "./reading-rows.ts";
 
 const organisations = `
@@ -27,7 +27,7 @@ interface Row {
 
 /** For whom this account acts now, and how much is new. */
 export const listOwnOrganisations = (
-  { database, catalogue }: { readonly database: FileServices["database"]; readonly catalogue: Catalogue },
+  { database, catalogue, chains }: Pick<FileServices, "database" | "catalogue"> & { readonly chains: ChainChecks },
   ask: Ask<"dossier.list-own">,
 ): Promise<RouteAnswer<typeof route>> =>
   inSnapshot(database, async (client) => {
@@ -41,7 +41,7 @@ export const listOwnOrganisations = (
     const items = [];
     for (const { organisationId, ...row } of rows) {
       const of = { organisationId, accountId, today, purposes: purposesOf(catalogue) };
-      items.push({ ...row, news: (await countReaders(client, of)).news });
+      items.push({ ...row, news: (await countReaders(client, of, chains.counted(organisationId, ask.at))).news });
     }
     return { items };
   });

@@ -9,9 +9,13 @@ import * as api from "@chengxin/domain/dossier/readers-api.ts";
 import pg from "pg";
 import { accountNumber } from "../mandate/queries.ts";
 import { transact } from "../platform/db.ts";
+import { inSnapshot } from "../platform/snapshot.ts";
 import { buildOrganisation, buildRecord, inventUscc, type BuiltOrganisation } from "../test/build.ts";
 import { withheldItem } from "../test/catalogue.ts";
 import { account, isProblem, noon, official, openFiles, type Files } from "../test/files.ts";
+import { ChainChecks } from "./chain-checks.ts";
+import { countReaders } from "./count-readings.ts";
+import { purposesOf } from "./reading-rows.ts";
 import { dossierRoutes } from "./routes.ts";
 
 let files: Files;
@@ -220,6 +224,72 @@ test("a chain that is broken is walked from its first entry at each look", async
     "changed ones are found too",
   );
   await owner.end();
+});
+
+/** The same numbers from all readings one by one, as plain SQL. */
+const countedOneByOne = async (own: BuiltOrganisation, agent: AccountActor, today: string) => {
+  const { own: ownPurposes, confidential, announced } = purposesOf(files.services.catalogue);
+  const shown = "(g.visible_from <= $3 or (g.visible_from is null and e.purpose <> all ($5::text[])))";
+  const { rows } = await files.services.database.pool.query(
+    `select count(*) filter (where ${shown}) as total, count(*) filter (where ${shown} and e.purpose <> all ($4::text[])) as others,
+       count(*) filter (where ${shown} and e.purpose <> all ($4::text[])
+         and (m.account_id is null or e.chain_no > m.read_up_to or coalesce(g.visible_from > m.looked_on, false))) as news,
+       count(*) filter (where not coalesce(${shown}, false) and e.purpose = any ($6::text[])) as kept
+     from event e left join query_ground g on g.organisation_id = $1 and e.basis = 'ground:' || g.ground_id
+     left join reading_mark m on m.organisation_id = $1 and m.account_id = $2
+     where e.organisation_id = $1 and e.purpose is not null`,
+    [own.organisationId, agent.accountId, today, ownPurposes, confidential, announced],
+  );
+  return rows[0] as unknown;
+};
+
+test("the numbers are those of the readings one by one, before and after a whole check, a mark and the day of a confidential one", async () => {
+  const { own, agent } = await ownOne();
+  const { database, catalogue } = files.services;
+  const chains = new ChainChecks(database);
+  const of = (today: string) => ({
+    organisationId: own.organisationId,
+    accountId: agent.accountId,
+    today,
+    purposes: purposesOf(catalogue),
+  });
+  const compare = async (day: string, what: string) => {
+    const at = new Date(`${day}T04:00:00Z`);
+    const [expected, plain] = await Promise.all([
+      countedOneByOne(own, agent, day),
+      inSnapshot(database, (client) =>
+        countReaders(client, of(day), new ChainChecks(database).counted(own.organisationId, at)),
+      ),
+    ]);
+    assert.deepEqual(plain, expected, `${what}: nothing counted before`);
+    await chains.ready(own.organisationId, at);
+    assert.deepEqual(
+      await inSnapshot(database, (client) => countReaders(client, of(day), chains.counted(own.organisationId, at))),
+      expected,
+      `${what}: counted by a check before`,
+    );
+  };
+  const some = async () => {
+    await read(own, { purpose: "administrative-task", basis: basisOf("ground", await ground(own)) });
+    await read(own, {
+      purpose: "confidential-investigation",
+      basis: basisOf("ground", await ground(own, "2026-09-01")),
+    });
+    await read(own, { purpose: "confidential-investigation", basis: basisOf("ground", await ground(own)) });
+    await read(own, { purpose: "administrative-task", basis: basisOf("ground", await ground(own, "2026-09-01")) });
+    await read(own, { purpose: "confidential-investigation" });
+    await files.ask(agent, showOwnFile, { uscc: own.uscc });
+  };
+  await some();
+  await compare("2026-06-01", "no mark");
+  await some();
+  await compare("2026-06-01", "more came");
+  await files.ask(agent, api.markReadersSeen, { uscc: own.uscc, upTo: 4 });
+  await compare("2026-06-01", "marked");
+  await compare("2026-08-31", "the day before");
+  await compare("2026-09-01", "the day");
+  await some();
+  await compare("2026-09-01", "more after the day");
 });
 
 test("pages and the download have every reading once", async () => {

@@ -72,12 +72,11 @@ const shown = "(g.visible_from <= $3 or (g.visible_from is null and e.purpose <>
 const own = "e.purpose = any ($4::text[])";
 const isNew = `(not ${own} and (m.account_id is null or e.chain_no > m.read_up_to or coalesce(g.visible_from > m.looked_on, false)))`;
 
-/** How many are shown, of them by others, new ones among those, and how many are kept for now. $6: purposes that are announced. */
-export const countReadings = `
-  select count(*) filter (where ${shown}) as total, count(*) filter (where ${shown} and not ${own}) as others,
-    count(*) filter (where ${shown} and ${isNew}) as news,
-    count(*) filter (where not coalesce(${shown}, false) and e.purpose = any ($6::text[])) as kept
-  from ${readings}`;
+/** The account's mark, if it has one, with how many shown readings by others come after it. */
+export const newsAfterMark = `
+  select k.read_up_to, k.looked_on,
+    (select count(*) from ${readings} and e.chain_no > k.read_up_to and ${shown} and not ${own}) as after
+  from reading_mark k where k.organisation_id = $1 and k.account_id = $2`;
 
 /** Readings before a number of the chain ($6; null: from the newest), newest first; $7: own ones too; $8: on this basis alone (null: on any). */
 export const pageOfReadings = (limit: number): string => `

@@ -13,7 +13,7 @@ import { listOwnOrganisations } from "./own-organisations.ts";
 export const dossierRoutes = (services: FileServices): BoundRoute[] => {
   const chains = new ChainChecks(services.database);
   return [
-    bind(readers.listOwnOrganisations, (_args, ask) => listOwnOrganisations(services, ask)),
+    bind(readers.listOwnOrganisations, (_args, ask) => listOwnOrganisations({ ...services, chains }, ask)),
     bind(api.showOwnFile, (args, ask) => showOwnFile(services, args, ask)),
     bind(api.downloadOwnFile, (args, ask) => downloadOwnFile(services, args, ask)),
     bind(readers.listReaders, (args, ask) => listReaders({ ...services, chains }, args, ask)),
