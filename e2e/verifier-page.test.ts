@@ -125,12 +125,13 @@ test("a file can be dropped on the page, and all is done by keyboard", async () 
   await context.close();
 });
 
-for (const look of looks.filter(({ axe }) => axe))
-  test(`axe finds nothing, nothing scrolls sideways and everything can be pressed ${look.options.colorScheme ? "in the dark" : "on a phone"}`, async () => {
+for (const look of looks)
+  test(`nothing is wrong with the page as it stands ${look.name}`, async () => {
     const { page, context } = await visit(browser, address, { ...look.options, bypassCSP: true });
     await page.goto(address);
+    if (look.english) await page.getByRole("button", { name: "English" }).click();
     assert.deepEqual(await pageFaults(page, look), []);
-    await page.getByLabel("日志的公钥").fill(key);
+    await page.locator("#key").fill(key);
     for (const text of [files[0]?.file ?? "", "no proof"]) {
       await check(page, text);
       assert.deepEqual(await pageFaults(page, look), []);

@@ -69,9 +69,9 @@ export const fromBase64 = (text, what) => {
 
 /** A count or place from JSON or from a caller: an integer from 0 to 2^53 − 1. @param {unknown} value @param {string} what */
 export const checkNumber = (value, what) =>
-  Number.isSafeInteger(value) && /** @type {number} */ (value) >= 0
-    ? /** @type {number} */ (value)
-    : refuse("number.malformed", { what, value: String(value).slice(0, 40) });
+  typeof value === "number" && Number.isSafeInteger(value) && value >= 0
+    ? value
+    : refuse("number.malformed", { what, value: JSON.stringify(value)?.slice(0, 40) });
 
 /** Decimal digits without sign, leading zero or exponent; above 2^53 − 1 it is refused. @param {string} text @param {string} what */
 export const readNumber = (text, what) =>
@@ -104,3 +104,7 @@ export const hashes = (value, most, what) =>
   Array.isArray(value) && value.length <= most
     ? value.map((hash) => fromHex(hash, 32, what))
     : refuse("json.shape", { what, keys: "[]" });
+
+/** @param {unknown} value @param {string} what */
+export const textIn = (value, what) =>
+  typeof value === "string" ? value : refuse("json.shape", { what, keys: "text" });

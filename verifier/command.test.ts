@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
-import { say } from "./explain.js";
+import { explainCheckpoint, say } from "./explain.js";
 import { inventEntries } from "./test/entries.ts";
 import { logSigner } from "./test/sign.ts";
 import { temporary } from "./test/temporary.ts";
@@ -214,6 +214,12 @@ test("every refusal has words in both languages, with the same data in them", ()
 test("what came from a file can't steer the terminal", () => {
   const told = say({ x: "“{name}”" }, ["x", { name: "a\u001b[2Jb\u009b1m\u202ec\nd" }]);
   assert.equal(told, "“a\\u{1b}[2Jb\\u{9b}1m\\u{202e}c\\u{a}d”");
+});
+
+test("a witness may claim any time without upsetting the words", () => {
+  const cosigners = [{ name: "w", id: "", time: Number.MAX_SAFE_INTEGER }];
+  const checkpoint = { origin: "x", size: 1, root: new Uint8Array(32), note: "", signers: [], cosigners };
+  assert.match(String(explainCheckpoint(checkpoint).shown[1]?.[1]["time"]), /275760/);
 });
 
 test("the same files verify where only WebCrypto hashes", async () => {

@@ -1,4 +1,4 @@
-import { checkNumber, equal, exactly, fromHex, refuse, utf8 } from "./bytes.js";
+import { checkNumber, equal, exactly, fromHex, refuse, textIn, utf8 } from "./bytes.js";
 import { contentPreimage, encodeEntry, entryTypes, organisationPreimage } from "./entry.js";
 import { leafHash } from "./merkle.js";
 import { sha256 } from "./sha256.js";
@@ -9,16 +9,12 @@ import { decodeStatement } from "./statement.js";
 /** @typedef {import("./statement.js").Statement} Statement */
 /** @typedef {{ uscc: string | null, time: number, statement: Statement, content: string | null }} Opened */
 
-/** A text, or null where there is none to lay open. @param {unknown} value @param {string} what */
-const textOrNull = (value, what) =>
-  value === null || typeof value === "string" ? value : refuse("json.shape", { what, keys: "text | null" });
-
 /** `content` null: only its hash is laid open. @param {unknown} value @param {string} what @returns {Promise<{ opened: Opened, leaf: Uint8Array }>} */
 export const openDisclosure = async (value, what) => {
   const given = exactly(value, ["uscc", "time", "salt", "statement", "content"], what);
-  const uscc = textOrNull(given.uscc, "uscc");
-  const content = textOrNull(given.content, "content");
-  const text = textOrNull(given.statement, "statement") ?? "";
+  const uscc = given.uscc === null ? null : textIn(given.uscc, "uscc");
+  const content = given.content === null ? null : textIn(given.content, "content");
+  const text = textIn(given.statement, "statement");
   const time = checkNumber(given.time, "time");
   const salt = fromHex(given.salt, 16, "salt");
   const statement = decodeStatement(text);

@@ -8,8 +8,9 @@
 /** @param {string} code @param {Record<string, unknown>} [data] @returns {Line} */
 const line = (code, data = {}) => [code, data];
 
-/** @param {number} seconds since 1970 */
-const clock = (seconds) => `${new Date((seconds + 28_800) * 1000).toISOString().slice(0, 19).replace("T", " ")} UTC+8`;
+/** @param {number} seconds since 1970; a witness may name any number, a date ends with the year 275760 */
+const clock = (seconds) =>
+  `${new Date(Math.min((seconds + 28_800) * 1000, 8.64e15)).toISOString().slice(0, -5).replace("T", " ")} UTC+8`;
 
 /** @param {Checkpoint} checkpoint @param {Line[]} [shown] what else is shown, first @param {Line[]} [not] @returns {Explained} */
 export const explainCheckpoint = ({ origin, size, cosigners }, shown = [], not = []) => {
@@ -38,7 +39,7 @@ export const explainEntry = ({ index, checkpoint, ...opened }) =>
   explainCheckpoint(
     checkpoint,
     [line("shown.entry", { index }), ...linesOf({ index, time: opened.time, opened })],
-    [line("not.true"), line("not.newest", checkpoint), line("not.time")],
+    [line("not.true"), line("not.newest", { size: checkpoint.size }), line("not.time")],
   );
 
 /** @param {Awaited<ReturnType<typeof import("./file-proof.js").verifyFileProof>>} file */
@@ -51,7 +52,7 @@ export const explainFile = ({ checkpoint, uscc, statement, entries }) =>
 
 /** @param {Awaited<ReturnType<typeof import("./follow.js").follow>>} look */
 export const explainFollow = ({ seen, checkpoint }) =>
-  explainCheckpoint(checkpoint, [line(seen === 0 ? "shown.first" : "shown.followed", { ...checkpoint, seen })]);
+  explainCheckpoint(checkpoint, [line(seen === 0 ? "shown.first" : "shown.followed", { seen, size: checkpoint.size })]);
 
 /** Nothing that came from a file steers a terminal or turns the direction of writing. @param {unknown} value */
 const visible = (value) =>

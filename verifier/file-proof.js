@@ -1,4 +1,4 @@
-import { checkNumber, equal, exactly, fromHex, hashes, parseJson, refuse } from "./bytes.js";
+import { checkNumber, equal, exactly, fromHex, hashes, parseJson, refuse, textIn } from "./bytes.js";
 import { openCheckpoint } from "./checkpoint.js";
 import { openDisclosure } from "./disclosure.js";
 import { decodeEntry } from "./entry.js";
@@ -14,7 +14,6 @@ import { leafHash, verifyInclusion } from "./merkle.js";
 /** An entry of the file, laid open or, when its salt was deleted, as bytes. @param {Record<string, unknown>} given @param {string} uscc */
 const openEntry = async ({ entry, ...given }, uscc) => {
   if (entry === undefined) return openDisclosure({ ...given, uscc }, "entries");
-  exactly(given, [], "entries");
   const bytes = fromHex(entry, 74, "entry");
   return { opened: null, time: decodeEntry(bytes).time, leaf: await leafHash(bytes) };
 };
@@ -24,20 +23,21 @@ export const verifyFileProof = async (text, trust) => {
   const keys = ["format", "uscc", "day", "checkpoint", "entries", "nonce", "siblings", "heads"];
   const { format, day, entries, ...file } = exactly(parseJson(text, "file"), keys, "file");
   if (format !== "chengxin-file-proof@v1" || !Array.isArray(entries)) return refuse("file.malformed");
-  const uscc = String(file.uscc);
-  const tree = await openCheckpoint(String(file.checkpoint), trust);
+  const uscc = textIn(file.uscc, "uscc");
+  const tree = await openCheckpoint(textIn(file.checkpoint, "checkpoint"), trust);
   /** @param {Uint8Array} leaf @param {number} index @param {unknown} path */
   const included = (leaf, index, path) => verifyInclusion(leaf, index, tree, hashes(path, 63, "path"));
 
   const { index, path, ...rest } = exactly(file.heads, ["index", "time", "salt", "statement", "path"], "heads");
   const heads = await openDisclosure({ ...rest, uscc: null, content: null }, "heads");
   const { statement } = heads.opened;
-  if (statement.kind !== "heads" || statement.day !== day) return refuse("file.day", { day });
+  if (statement.kind !== "heads" || statement.day !== day) return refuse("file.day");
   await included(heads.leaf, checkNumber(index, "index"), path);
 
   const read = [];
   for (const value of entries) {
-    const { index, path, ...given } = exactly(value, Object.keys(Object(value)), "entries");
+    const keys = Object.hasOwn(Object(value), "entry") ? ["entry"] : ["time", "salt", "statement", "content"];
+    const { index, path, ...given } = exactly(value, ["index", "path", ...keys], "entries");
     const at = checkNumber(index, "index");
     if (at <= (read.at(-1)?.index ?? -1) || at >= statement.size) refuse("file.order", { index: at });
     const { opened, leaf, time } = { time: 0, ...(await openEntry(given, uscc)) };

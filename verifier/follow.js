@@ -1,4 +1,4 @@
-import { checkNumber, equal, exactly, hashes, refuse, textOf, toHex } from "./bytes.js";
+import { checkNumber, equal, exactly, hashes, refuse, textIn, textOf, toHex } from "./bytes.js";
 import { openCheckpoint } from "./checkpoint.js";
 import { decodeEntry } from "./entry.js";
 import { append, leafHash, rootOf, verifyConsistency } from "./merkle.js";
@@ -28,7 +28,7 @@ export const follow = async ({ read, trust, state }) => {
   const tree = { size: 0, peaks: /** @type {Uint8Array[]} */ ([]) };
   if (state) {
     const kept = exactly(state, ["size", "peaks", "checkpoint"], "state");
-    last = await openCheckpoint(String(kept.checkpoint), { ...trust, quorum: 0 });
+    last = await openCheckpoint(textIn(kept.checkpoint, "checkpoint"), { ...trust, quorum: 0 });
     Object.assign(tree, { size: checkNumber(kept.size, "size"), peaks: hashes(kept.peaks, 53, "peaks") });
     if (tree.size !== last.size || !equal(await rootOf(tree), last.root)) refuse("follow.state");
     if (last.origin !== now.origin || now.size < last.size) refuse("follow.back", evidenceOf(last, now));

@@ -24,7 +24,7 @@ export const readOver = (url) => async (path) => {
     return bytes;
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    return refuse("log.unreachable", { url: place, reason: /** @type {Error} */ (error).cause ?? error });
+    return refuse("log.unreachable", { url: place, reason: String(/** @type {Error} */ (error).cause ?? error) });
   }
 };
 
