@@ -26,7 +26,7 @@ let browser: Browser;
 before(async () => {
   directory = mkdtempSync(join(tmpdir(), "chengxin-verify-page-"));
   const path = join(directory, "verify.html");
-  writeFileSync(path, buildPage());
+  writeFileSync(path, buildPage().html);
   address = pathToFileURL(path).href;
   browser = await openBrowser();
 });

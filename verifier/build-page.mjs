@@ -31,7 +31,7 @@ const bundle = (path, done) => {
 /** @param {string} text */
 const hashOf = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
-/** The document. Its own policy forbids every connection, and every script or style but its own. */
+/** The document, and the policy that it carries, for the header under which it is served: no connection at all, no script or style but its own. */
 export const buildPage = () => {
   const script = `const modules = {};\n${bundle("page/page.js", new Set())}`;
   const style = read("page/page.css");
@@ -40,9 +40,11 @@ export const buildPage = () => {
   const words = JSON.stringify(JSON.parse(read("words.json"))).replaceAll("<", "\\u003c");
   /** @type {Record<string, string>} */
   const parts = { style, words, script };
-  return read("page/page.html")
+  const html = read("page/page.html")
     .replace('content="" data-part="policy"', () => `content="${policy}"`)
     .replace(/ data-part="(\w+)">/g, (_, name) => `>${parts[name]}`);
+  return { html, policy };
 };
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(process.argv[2] ?? "verify.html", buildPage());
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  writeFileSync(process.argv[2] ?? "verify.html", buildPage().html);
