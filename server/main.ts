@@ -27,6 +27,7 @@ import { openServices } from "./services.ts";
 import { inTurn } from "./upload/in-turn.ts";
 import { openUploadFiles } from "./upload/upload-files.ts";
 import { UploadQueue } from "./upload/upload-queue.ts";
+import { serveWitness } from "./witness/serve-witness.ts";
 
 /** The service: config → database → catalogue → demonstration set → projections → HTTP, and all of it back at Ctrl-C or SIGTERM. */
 
@@ -137,6 +138,7 @@ const start = async (): Promise<void> => {
       accessLog: new AccessLog(database),
       observe: metrics.observe,
       downloads: serveDumps({ shelf, clock }),
+      protocols: [serveWitness({ ...services, warn: (facts, message) => log.warn(facts, message) })],
       ...(hasPages ? { pages: mountPages(webBuild, config.origin) } : {}),
     },
     gate,

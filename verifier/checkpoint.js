@@ -18,17 +18,23 @@ export const trustIn = async (log, witnesses = [], quorum = witnesses.length) =>
   return { log: await Promise.all(log.map((vkey) => parseVkey(vkey, "log"))), witnesses: keys, quorum };
 };
 
+/** What a checkpoint says, whoever signed it. @param {string} text of the note, without its signatures */
+export const readCheckpoint = (text) => {
+  const [origin = "", size = "", root = "", ...extensions] = text.slice(0, -1).split("\n");
+  const hash = fromBase64(root, "root");
+  if (origin === "" || hash.length !== 32 || extensions.includes("")) refuse("checkpoint.malformed");
+  return { origin, size: readNumber(size, "size"), root: hash };
+};
+
 /** A checkpoint whose signatures suffice for the reader. @param {string} text a signed note @param {Trust} trust @returns {Promise<Checkpoint>} */
 export const openCheckpoint = async (text, { log, witnesses, quorum }) => {
   const note = parseNote(text);
-  const [origin = "", size = "", root = "", ...extensions] = note.text.slice(0, -1).split("\n");
-  const hash = fromBase64(root, "root");
-  if (origin === "" || hash.length !== 32 || extensions.includes("")) refuse("checkpoint.malformed");
+  const { origin, size, root } = readCheckpoint(note.text);
   const keys = log.filter((key) => key.name === origin);
   if (keys.length === 0) refuse("checkpoint.origin", { origin, expected: log[0]?.name });
   const signers = await signersOf(note, keys);
   if (signers.length === 0) refuse("checkpoint.unsigned", { origin });
   const cosigners = await signersOf(note, witnesses);
   if (cosigners.length < quorum) refuse("checkpoint.quorum", { quorum, found: cosigners.length });
-  return { origin, size: readNumber(size, "size"), root: hash, note: text, signers, cosigners };
+  return { origin, size, root, note: text, signers, cosigners };
 };

@@ -12,7 +12,8 @@ export const keyTypes = /** @type {const} */ ({ log: 1, witness: 4 });
 /** @typedef {{ text: string, signatures: { name: string, id: string, signature: Uint8Array }[] }} Note */
 /** @typedef {{ name: string, id: string, time: number | null }} Signer `time` of a cosignature, in seconds since 1970 */
 
-const nameFault = /[\p{White_Space}+\u0000-\u001f\u007f]|\p{Surrogate}/u;
+/** What no name of a key may hold. */
+export const nameFault = /[\p{White_Space}+\u0000-\u001f\u007f]|\p{Surrogate}/u;
 
 /**
  * @param {string} vkey name+id+key, as the holder publishes it

@@ -256,6 +256,13 @@ export const problems: typeof zh.problems = {
   "batch.not_ended": () => "This batch is still being imported; wait until it ends.",
   "declaration.not_asked": () => "This item has no reporting deadline, so no number of decisions is declared for it.",
   "declaration.month": (d) => `${d.month ?? "This month"} has not begun, so nothing can be declared for it.`,
+  "witness.malformed": (d) =>
+    `This is no request to a witness as c2sp.org/tlog-witness has it${given(d.fault, (fault) => ` (${fault})`)}.`,
+  "witness.unsigned": (d) =>
+    `No key that is trusted for this log signed the checkpoint, or its signature is false${given(d.fault, (fault) => ` (${fault})`)}.`,
+  "witness.log_unknown": () => "This log is not witnessed here, or no checkpoint of it was cosigned yet.",
+  "witness.inconsistent": (d) =>
+    `It is not shown that this checkpoint continues the one cosigned last, so it was not cosigned${given(d.fault, (fault) => ` (${fault})`)}.`,
   "service.starting": () =>
     "The service is starting or recovering; try again in a moment. What was saved is safe; if you were sending something, look whether it was saved before you send it again.",
   "service.busy": () => "The service is busy; try again in a moment.",

@@ -99,6 +99,11 @@ export const eventActions: Readonly<Record<KnownAction, string>> = {
   "upload.resumed": "Upload taken up again",
   "view.deleted": "Saved view deleted",
   "view.saved": "View saved",
+  "witness.fork-seen": "A witnessed log signed two different pasts",
+  "witness.key-ended": "Witness key ended",
+  "witness.key-made": "Witness key made",
+  "witness.log-added": "Began to witness a log, or another key of it",
+  "witness.log-removed": "No longer witnesses a log",
 };
 
 /** Kinds of objects: what stands before the colon in `kind:id`. */
@@ -130,4 +135,6 @@ export const eventObjects: Readonly<Record<KnownObject, string>> = {
   upload: "Upload",
   verification: "Verification",
   view: "View",
+  witness_key: "Witness key",
+  witnessed_log: "Witnessed log",
 };

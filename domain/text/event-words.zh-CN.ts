@@ -97,6 +97,11 @@ export const eventActions = {
   "upload.resumed": "接着上传",
   "view.deleted": "删除保存的视图",
   "view.saved": "保存视图",
+  "witness.fork-seen": "所见证的日志签了两种历史",
+  "witness.key-ended": "停用见证密钥",
+  "witness.key-made": "生成见证密钥",
+  "witness.log-added": "开始见证日志，或增加其密钥",
+  "witness.log-removed": "不再见证日志",
 } as const;
 export type KnownAction = keyof typeof eventActions;
 
@@ -129,5 +134,7 @@ export const eventObjects = {
   upload: "上传",
   verification: "核验",
   view: "视图",
+  witness_key: "见证密钥",
+  witnessed_log: "所见证的日志",
 } as const;
 export type KnownObject = keyof typeof eventObjects;

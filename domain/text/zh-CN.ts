@@ -221,6 +221,13 @@ export const problems: Readonly<Record<ProblemCode, Sentence>> = {
   "batch.not_ended": () => "这一批还在导入，请等它结束。",
   "declaration.not_asked": () => "这一目录项没有报送期限，不需要申报决定件数。",
   "declaration.month": (d) => `${d.month ?? "这个月"}还没有开始，不能申报。`,
+  "witness.malformed": (d) =>
+    `请求不符合见证协议 c2sp.org/tlog-witness 的格式${given(d.fault, (fault) => `（${fault}）`)}。`,
+  "witness.unsigned": (d) =>
+    `检查点没有此日志受信任密钥的签名，或签名不成立${given(d.fault, (fault) => `（${fault}）`)}。`,
+  "witness.log_unknown": () => "本站不见证这个日志，或还没有为它签过检查点。",
+  "witness.inconsistent": (d) =>
+    `未能证明这个检查点是上次所签检查点的延续，没有签名${given(d.fault, (fault) => `（${fault}）`)}。`,
   "service.starting": () =>
     "服务正在启动或恢复，请稍候再试。已经保存的都在；如果刚才在提交，请先看是否已保存，再重新提交。",
   "service.busy": () => "服务繁忙，请稍候再试。",

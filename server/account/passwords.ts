@@ -8,7 +8,7 @@ import {
 } from "@chengxin/domain/account/password.ts";
 import { problem } from "@chengxin/domain/problem.ts";
 import { hash, parseOptions, verify } from "@node-rs/argon2";
-import { Turns } from "./turns.ts";
+import { Turns } from "../platform/turns.ts";
 
 /** Parameters of new hashes; those of others are hashed anew at the next sign-in. OWASP Password Storage Cheat Sheet: argon2id, 19 MiB, 2 passes at least. */
 const argon2id = 2;

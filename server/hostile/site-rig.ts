@@ -24,6 +24,7 @@ import { testKeyring } from "../test/keyring.ts";
 import { inTurn } from "../upload/in-turn.ts";
 import { openUploadFiles } from "../upload/upload-files.ts";
 import { UploadQueue } from "../upload/upload-queue.ts";
+import { serveWitness } from "../witness/serve-witness.ts";
 
 /** The whole API on a database of its own, composed as main.ts does, on a loopback port. */
 export interface Site {
@@ -91,6 +92,7 @@ export const openSite = async (patience?: Patience): Promise<Site> => {
       origin: null,
       sessions: sessionsOf(database),
       downloads: serveDumps({ shelf, clock }),
+      protocols: [serveWitness({ database, reads: database, keys: keyring, clock, dataDir, warn: failed })],
       accessLog: new AccessLog(database),
     },
     gate,

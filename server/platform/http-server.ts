@@ -33,6 +33,8 @@ export interface HttpOptions {
   readonly origin: string | null;
   /** Files to take away, which as streams are no routes of the contract. */
   readonly downloads?: (app: FastifyInstance) => Promise<void>;
+  /** What speaks another protocol than ours, with addresses and answers that others laid down (c2sp.org). */
+  readonly protocols?: readonly ((app: FastifyInstance) => Promise<void>)[];
   /** Counts requests; see server/metrics. */
   readonly observe?: (app: FastifyInstance) => void;
   /** The portal's pages, mounted beside the API. */
@@ -168,6 +170,7 @@ export const buildHttp = async (options: HttpOptions, gate?: Attach): Promise<Fa
     { prefix: apiPrefix },
   );
   if (options.downloads) await options.downloads(app);
+  for (const mount of options.protocols ?? []) await mount(app);
   if (options.pages) await options.pages(app);
   else app.setNotFoundHandler((request, reply) => answerProblem(request, reply, problem("route.not_found")));
   await app.ready();

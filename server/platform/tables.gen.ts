@@ -536,6 +536,42 @@ export interface UsedChallenge {
   expires_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface WitnessKey {
+  key_no: number;
+  name: string;
+  vkey: string;
+  seed_sealed: Buffer;
+  made_at: ColumnType<Date, Date | string, Date | string>;
+  ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+}
+
+export interface WitnessedFork {
+  origin: string;
+  size: number;
+  root: Buffer;
+  at: ColumnType<Date, Date | string, Date | string>;
+  cosigned: string;
+  refused: string;
+}
+
+export interface WitnessedLog {
+  origin: string;
+  origin_hash: Buffer;
+  added_at: ColumnType<Date, Date | string, Date | string>;
+  ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  size: Generated<number>;
+  root: Buffer | null;
+  cosigned_at: number | null;
+  signed: string | null;
+  cosignatures: string | null;
+}
+
+export interface WitnessedLogKey {
+  origin: string;
+  vkey: string;
+  added_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface DB {
   account: Account;
   account_extension: AccountExtension;
@@ -585,4 +621,8 @@ export interface DB {
   totp: Totp;
   upload: Upload;
   used_challenge: UsedChallenge;
+  witness_key: WitnessKey;
+  witnessed_fork: WitnessedFork;
+  witnessed_log: WitnessedLog;
+  witnessed_log_key: WitnessedLogKey;
 }

@@ -42,6 +42,14 @@ export const externalIdentity = {
   },
 } as const satisfies SealedColumn;
 
+/** The seed of a key by which this instance cosigns other logs. */
+export const witnessSeed = {
+  table: "witness_key",
+  id: ["key_no"],
+  column: "seed_sealed",
+  purpose: "witness",
+} as const satisfies SealedColumn;
+
 /** Every column that holds sealed texts; a test compares it with the database. */
 export const sealedColumns: readonly SealedColumn[] = [
   { table: "mandate", id: ["organisation_id", "mandate_id"], column: "letter_number_sealed", purpose: "ground" },
@@ -53,6 +61,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: "account_reason", id: ["reason_id"], column: "reason_sealed", purpose: "account" },
   externalIdentity,
   { table: "totp", id: ["account_id"], column: "secret_sealed", purpose: "account" },
+  witnessSeed,
 ];
 
 /** Every other column that names a version of a data key; a test compares it with the database. */
