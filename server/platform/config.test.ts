@@ -92,7 +92,12 @@ test("an identity service: its address, our name and secret there, and what is b
     usccClaim: null,
     newAgents: false,
   });
-  const more = { OIDC_TWO_FACTORS: "mfa, urn:city:2fa", OIDC_SCOPE: "openid org", OIDC_NEW_AGENTS: "ON" };
+  const more = {
+    OIDC_TWO_FACTORS: "mfa, urn:city:2fa",
+    OIDC_SCOPE: "openid org",
+    OIDC_USCC_CLAIM: "uscc",
+    OIDC_NEW_AGENTS: "ON",
+  };
   const believed = readConfig({ ...env, ...more }).identityService;
   assert.deepEqual(
     [believed?.twoFactors, believed?.scope, believed?.newAgents],
@@ -123,5 +128,8 @@ test("half a setting of an identity service is a fault, and its secret is not re
   assert.deepEqual(faultsOf({ ...enough, OIDC_CLIENT_SECRET: "hush", OIDC_CLIENT_SECRET_FILE: "f" }), [
     "OIDC_CLIENT_SECRET or OIDC_CLIENT_SECRET_FILE",
   ]);
-  assert.deepEqual(faultsOf({ ...enough, OIDC_CLIENT_SECRET: "hush", OIDC_NEW_AGENTS: "on" }), ["OIDC_NEW_AGENTS"]);
+  assert.deepEqual(faultsOf({ ...enough, OIDC_CLIENT_SECRET: "hush", OIDC_NEW_AGENTS: "on" }), [
+    "OIDC_NEW_AGENTS",
+    "OIDC_NEW_AGENTS",
+  ]);
 });

@@ -13,7 +13,7 @@ export interface IdentitySettings {
   readonly nameClaim: string;
   /** Claim with the code of the organisation that an agent acts for; null: none is believed. */
   readonly usccClaim: string | null;
-  /** An identity that nobody has linked makes an agent's account at its first sign-in. */
+  /** An identity that nobody has linked, and that acts for an organisation, makes an agent's account at its first sign-in. */
   readonly newAgents: boolean;
 }
 
@@ -64,6 +64,8 @@ export const readIdentitySettings = (
   const twoFactors = words(given("OIDC_TWO_FACTORS"));
   if (newAgents === "on" && twoFactors.length === 0)
     faults.push("OIDC_NEW_AGENTS: needs OIDC_TWO_FACTORS, since such an account has no second factor here");
+  if (newAgents === "on" && given("OIDC_USCC_CLAIM") === null)
+    faults.push("OIDC_NEW_AGENTS: needs OIDC_USCC_CLAIM, by which an organisation's agent is told from anybody else");
   return {
     issuer,
     clientId: clientId ?? "",

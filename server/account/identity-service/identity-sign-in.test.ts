@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { accountNumber } from "../../mandate/queries.ts";
+import { mandateRoutes } from "../../mandate/routes.ts";
 import { transact } from "../../platform/db.ts";
 import { addPerson, openAccountSite, type AccountSite, type Person } from "../../test/account-site.ts";
-import { inventUscc } from "../../test/build.ts";
+import { buildOrganisation, inventUscc } from "../../test/build.ts";
+import { testCatalogue } from "../../test/catalogue.ts";
 import { addIdentity } from "./identities.ts";
 import {
   comeBack,
@@ -19,7 +22,11 @@ const rig = new IdentityServiceRig();
 let site: AccountSite;
 before(async () => {
   await rig.start("first");
-  site = await openAccountSite({ origin: siteOrigin, identityService: new IdentityProvider(rig.settings, siteOrigin) });
+  site = await openAccountSite({
+    origin: siteOrigin,
+    identityService: new IdentityProvider(rig.settings, siteOrigin),
+    moreRoutes: (services) => mandateRoutes({ ...services, catalogue: testCatalogue() }),
+  });
 });
 after(async () => {
   await site.close();
@@ -107,17 +114,15 @@ test("a disabled, an ended and an invited account can't be entered, and the answ
   const { sql } = site.fresh.database;
   const set = (values: object) =>
     sql.updateTable("account").set(values).where("account_id", "=", person.accountId).execute();
-  for (const values of [
-    { state: "disabled" },
-    { state: "active", valid_until: site.clock.now() },
-    { state: "invited", valid_until: new Date(site.clock.now().getTime() + 86_400_000) },
-  ]) {
+  const refused = async (values: object) => {
     await set(values);
     const answer = await signInThrough(site, rig, { sub: "zhao-1", acr: twoFactors });
     assert.deepEqual([answer.status, answer.body.code], [403, "identity.no_account"], JSON.stringify(values));
-  }
+  };
+  for (const state of ["disabled", "invited"]) await refused({ state });
   await set({ state: "active" });
   assert.equal((await signInThrough(site, rig, { sub: "zhao-1", acr: twoFactors })).status, 200);
+  await refused({ valid_until: site.clock.now() });
 });
 
 test("whoever turns back at the service is told so, and it counts as no failure", async () => {
@@ -126,10 +131,35 @@ test("whoever turns back at the service is told so, and it counts as no failure"
   assert.deepEqual([answer.status, answer.body.code], [401, "identity.cancelled"]);
 });
 
-test("an agent comes for the first time: an account of no organisation, without a password, with two factors only", async () => {
-  const weak = await signInThrough(site, rig, { sub: "new-agent", name: "周某" });
+test("an official who has yet to link the identity gets no second account as an agent, and links it afterwards", async () => {
+  const official = await addPerson(site);
+  const count = async () =>
+    Number((await site.fresh.database.pool.query("select count(*) as n from account")).rows[0].n);
+  const before = await count();
+  for (const uscc of [undefined, "", "no code", "210603198001011230"]) {
+    const answer = await signInThrough(site, rig, {
+      sub: "not-linked-yet",
+      acr: twoFactors,
+      ...(uscc === undefined ? {} : { uscc }),
+    });
+    assert.deepEqual([answer.status, answer.body.code], [403, "identity.no_account"], uscc);
+  }
+  assert.equal(await count(), before);
+  const { keys, database } = site.services;
+  await transact(database, { actor: { kind: "system", name: "test" }, at: site.clock.now() }, async (tx) => {
+    const { accountId } = official;
+    assert.ok(await addIdentity(keys, tx, { accountId, issuer: rig.issuer, subject: "not-linked-yet" }), "still free");
+    tx.note({ action: "test.linked", object: `account:${accountId}`, data: {} });
+  });
+  const through = await signInThrough(site, rig, { sub: "not-linked-yet", acr: twoFactors });
+  assert.equal((await session(sessionOf(through)))?.["accountId"], official.accountId);
+});
+
+test("an agent comes for the first time: an account without a password, with two factors only", async () => {
+  const uscc = inventUscc();
+  const weak = await signInThrough(site, rig, { sub: "new-agent", name: "周某", uscc });
   assert.equal(weak.body.code, "identity.no_account");
-  const answer = await signInThrough(site, rig, { sub: "new-agent", name: "周某", acr: twoFactors });
+  const answer = await signInThrough(site, rig, { sub: "new-agent", name: "周某", uscc, acr: twoFactors });
   assert.equal(answer.body["next"], "done", answer.raw);
   const mine = await session(sessionOf(answer));
   assert.deepEqual(
@@ -155,7 +185,7 @@ test("somebody who comes for the first time in several windows at once gets one 
   const rounds = [];
   for (let window = 0; window < 4; window++) {
     const { url, kept } = await leave(site);
-    rounds.push([await rig.recognise(url, { sub: "in a hurry", acr: twoFactors }), kept] as const);
+    rounds.push([await rig.recognise(url, { sub: "in a hurry", uscc: inventUscc(), acr: twoFactors }), kept] as const);
   }
   const answers = await Promise.all(rounds.map(([query, kept]) => comeBack(site, query, kept)));
   assert.ok(answers.some(({ status }) => status === 200));
@@ -178,6 +208,43 @@ test("the service says for which organisation an agent acts: for this session, f
     .where("action", "=", "mandate.asserted")
     .execute();
   assert.deepEqual(asserted, [{ organisation_id: organisationId }], "the organisation sees it among its events");
+});
+
+test("for whom the service vouches stands in the organisation's list of agents, with proof and end, as long as they are signed in", async () => {
+  const { database } = site.services;
+  const at = site.clock.now().toISOString();
+  const { uscc } = await buildOrganisation(database, { at });
+  const first = await linked("agent-3", "agent");
+  await linked("agent-4", "agent");
+  const come = async (sub: string) => sessionOf(await signInThrough(site, rig, { sub, acr: twoFactors, uscc }));
+  const cookie = await come("agent-3");
+  const other = await come("agent-4");
+  const list = (who: string) => site.send("GET", `/organisations/${uscc}/mandates`, { cookie: who });
+  const asserted = async (who: string) =>
+    (await list(who)).body["asserted"] as { account: string; mine: boolean; until: string }[];
+  const seen = await asserted(cookie);
+  assert.deepEqual(seen.map(({ account, mine }) => [account === accountNumber(first.accountId), mine]).toSorted(), [
+    [false, false],
+    [true, true],
+  ]);
+  assert.ok(seen.every(({ until }) => until > at));
+  await site.send("POST", "/sign-out", { cookie: other, body: {} });
+  assert.deepEqual(
+    (await asserted(cookie)).map(({ mine }) => mine),
+    [true],
+  );
+  site.clock.forward(3 * 3_600_000);
+  const again = await come("agent-4");
+  assert.equal((await asserted(again)).length, 1, "who did nothing for hours is signed out");
+  const stranger = await come("agent-3");
+  assert.equal((await asserted(again)).length, 2);
+  await database.sql
+    .updateTable("account")
+    .set({ state: "disabled" })
+    .where("account_id", "=", first.accountId)
+    .execute();
+  assert.equal((await list(stranger)).status, 401);
+  assert.equal((await asserted(again)).length, 1, "a disabled account acts for nobody");
 });
 
 test("asserted with one factor, the organisation is still there after the second", async () => {

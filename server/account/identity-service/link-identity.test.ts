@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { addPerson, openAccountSite, signInFully, type AccountSite, type Person } from "../../test/account-site.ts";
+import { inventUscc } from "../../test/build.ts";
 import { signInForTest } from "../../test/sign-in.ts";
 import { comeBack, IdentityServiceRig, sessionOf, signInThrough, siteOrigin, twoFactors } from "./identity-rig.ts";
 import { IdentityProvider } from "./provider.ts";
@@ -44,7 +45,7 @@ test("an official links the identity, signs in by it, and takes the link away ag
   assert.equal((await unlink("wrong password")).body.code, "password.wrong");
   assert.equal((await unlink(person.password)).status, 200);
   assert.equal((await unlink(person.password)).body.code, "object.not_found");
-  const stranger = sessionOf(await signInThrough(site, rig, { sub: "sub-1", acr: twoFactors }));
+  const stranger = sessionOf(await signInThrough(site, rig, { sub: "sub-1", uscc: inventUscc(), acr: twoFactors }));
   const { account } = (await site.send("GET", "/session", { cookie: stranger })).body as { account: { kind: string } };
   assert.equal(account.kind, "agent", "unlinked, the identity is that of somebody new");
 });
@@ -89,7 +90,9 @@ test("half signed in links nothing", async () => {
 });
 
 test("who came by the identity service alone can't take away the only way in", async () => {
-  const cookie = sessionOf(await signInThrough(site, rig, { sub: "only", name: "周某", acr: twoFactors }));
+  const cookie = sessionOf(
+    await signInThrough(site, rig, { sub: "only", name: "周某", uscc: inventUscc(), acr: twoFactors }),
+  );
   assert.equal((await own(cookie))["onlyWay"], true);
   const answer = await site.send("POST", "/account/identity-service/unlink", {
     body: { presentPassword: "anything" },
@@ -119,7 +122,7 @@ test("a reset takes the link too; disabled and enabled again, an account without
     .execute();
   assert.deepEqual(links, []);
 
-  const agent = { sub: "sub-7", acr: twoFactors };
+  const agent = { sub: "sub-7", uscc: inventUscc(), acr: twoFactors };
   const first = sessionOf(await signInThrough(site, rig, agent));
   const { account } = (await site.send("GET", "/session", { cookie: first })).body as {
     account: { accountId: string };

@@ -68,10 +68,16 @@ const assertedOrganisation = async (tx: Tx, claimed: string | null) => {
     .executeTakeFirst();
 };
 
-/** An agent's account for somebody who comes for the first time, where that is allowed. It has no password: the identity service is its way in. */
+const namesOrganisation = ({ uscc }: Proven): boolean => uscc !== null && readUscc(uscc).ok;
+
+/**
+ * An agent's account for somebody who comes for the first time, where that is allowed. It has no password: the identity service is its way in. The service has to say for
+ * which organisation they act: of anybody else nobody here knows whether they are an official who has yet to link the identity (docs/decisions/0019).
+ */
 const newAgent = async (services: AccountServices, tx: Tx, proven: Proven): Promise<SigningIn | null> => {
   const { settings } = identityServiceOf(services);
-  if (!services.selfRegistration || !settings.newAgents || !proven.twoFactors) return null;
+  if (!services.selfRegistration || !settings.newAgents || !proven.twoFactors || !namesOrganisation(proven))
+    return null;
   const accountId = randomUUID();
   const account = {
     account_id: accountId,
