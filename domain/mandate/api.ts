@@ -29,6 +29,16 @@ export const Mandate = z.object({
 });
 export type Mandate = z.infer<typeof Mandate>;
 
+/** Somebody who acts without a mandate of the window, because the identity service says so. */
+export const AssertedAgent = z.object({
+  account: z.string(),
+  mine: z.boolean(),
+  since: z.string(),
+  /** At the latest; signing out or doing nothing ends it earlier. */
+  until: z.string(),
+});
+export type AssertedAgent = z.infer<typeof AssertedAgent>;
+
 const one = z.object({ uscc: z.string().max(64), mandateId: z.uuid() });
 
 export const askMandate = defineRoute({
@@ -170,10 +180,13 @@ export const listAgents = defineRoute({
   path: "/organisations/:uscc/mandates",
   action: "mandate.list-of-organisation",
   tag: "mandate",
-  summary: { zh: "一个组织的经办授权，不含姓名", en: "The mandates of one organisation, without names" },
+  summary: {
+    zh: "谁可以代表一个组织：窗口核实的经办授权，和统一身份认证担保、此刻登录着的账号；不含姓名",
+    en: "Who may act for one organisation: mandates of the window, and accounts signed in now for which the identity service vouches; without names",
+  },
   params: z.object({ uscc: z.string().max(64) }),
   query: z.object({}),
-  answer: z.object({ items: z.array(Mandate) }),
+  answer: z.object({ items: z.array(Mandate), asserted: z.array(AssertedAgent) }),
   maxAge: 0,
   problems: ["organisation.code_invalid", "organisation.not_found"],
 });

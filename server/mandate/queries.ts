@@ -13,6 +13,7 @@ import { dayInShanghai } from "../platform/clock.ts";
 import { readCursor, writeCursor } from "../platform/cursor.ts";
 import type { Database, Sql } from "../platform/db.ts";
 import type { Mandate as MandateTable } from "../platform/tables.gen.ts";
+import { findAsserted } from "./asserted-agents.ts";
 
 export type MandateRow = Selectable<MandateTable> & {
   readonly uscc: string;
@@ -106,7 +107,10 @@ export const findAgents = async (
   const organisationId = await getOrganisationId(database, uscc, null);
   const today = dayInShanghai(ask.at);
   const rows = await inForceFirst(database.sql, today).where("m.organisation_id", "=", organisationId).execute();
-  return { items: rows.map((row) => mandateView(row, ask.account().accountId, today)) };
+  return {
+    items: rows.map((row) => mandateView(row, ask.account().accountId, today)),
+    asserted: await findAsserted(database, uscc, ask),
+  };
 };
 
 const cursorOfWaiting = z.tuple([z.iso.datetime(), z.uuid()]);

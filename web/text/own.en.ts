@@ -197,6 +197,12 @@ export const ownEn: OwnText = {
     title: "Agents",
     lead: "Who may act for the organisation, and until when. Numbers of accounts only, no names.",
     none: "There are no agents.",
+    proof: "By what",
+    proofs: {
+      window: "Letter of authority, seen at the window",
+      identityService: "The identity service vouches, while signed in",
+    },
+    untilSignedOut: (until) => `until they sign out, ${until} at the latest`,
     endTitle: "End a mandate",
     endNote: "At once: that account loses sight of the organisation at its next page. If you end your own, so do you.",
     whose: "Which one",

@@ -1,12 +1,13 @@
+import type { ReactNode } from "react";
 import { redirect } from "react-router";
-import { endMandate, listAgents } from "@chengxin/domain/mandate/api.ts";
+import { endMandate, listAgents, type Mandate } from "@chengxin/domain/mandate/api.ts";
 import type { Route } from "./+types/AgentsPage.ts";
 import { act, load } from "../../api.ts";
 import { pathsIn } from "../../paths.ts";
 import { useOwnText } from "../../text/own-text.ts";
 import { useLanguage, usePaths } from "../../text/use-text.ts";
 import { Day } from "../../ui/Day.tsx";
-import { formatDay } from "../../ui/format.ts";
+import { formatDay, formatMoment } from "../../ui/format.ts";
 import { Table } from "../../ui/Table.tsx";
 import { sent } from "../account/fault.ts";
 import { FormField } from "../account/FormField.tsx";
@@ -21,8 +22,8 @@ export const handle = { plain: true, own: true };
 export const loader = (args: Route.LoaderArgs) =>
   load(args, async (api) => {
     const organisation = await ownOrganisation(api, args.params.uscc);
-    const { items } = await api(listAgents, { uscc: organisation.uscc });
-    return { organisation, mandates: items };
+    const { items, asserted } = await api(listAgents, { uscc: organisation.uscc });
+    return { organisation, mandates: items, asserted };
   });
 
 /** Ends a mandate; whoever ended the own one is led to where that is not needed. */
@@ -34,14 +35,47 @@ export const action = (args: Route.ActionArgs) =>
     return redirect(ended.mine ? paths.own() : paths.ownAgents(uscc), { status: 303 });
   });
 
+/** Who may act, asks to or did, by whatever proof. */
+interface Row {
+  readonly id: string;
+  readonly account: string;
+  readonly mine: boolean;
+  readonly state: Mandate["state"];
+  readonly proof: string | null;
+  readonly until: ReactNode;
+  readonly number: string | null;
+  readonly note: string | null;
+}
+
 export default function AgentsPage({
-  loaderData: { organisation, mandates },
+  loaderData: { organisation, mandates, asserted },
   actionData: fault,
 }: Route.ComponentProps) {
   const own = useOwnText();
   const text = own.agents;
   const paths = usePaths();
   const language = useLanguage();
+  const rows: readonly Row[] = [
+    ...asserted.map((agent) => ({
+      id: `asserted-${agent.account}`,
+      ...agent,
+      state: "confirmed" as const,
+      proof: text.proofs.identityService,
+      until: text.untilSignedOut(formatMoment(agent.until, language)),
+      number: null,
+      note: null,
+    })),
+    ...mandates.map(({ mandateId, account, mine, state, until, number, refusal, endReason }) => ({
+      id: mandateId,
+      account,
+      mine,
+      state,
+      proof: until === null ? null : text.proofs.window,
+      until: until && <Day day={until} />,
+      number,
+      note: refusal ?? endReason,
+    })),
+  ];
   const open = mandates.filter(({ state }) => state === "confirmed" || state === "asked");
   return (
     <FormPage title={`${text.title} · ${organisation.name}`} fault={fault}>
@@ -50,8 +84,8 @@ export default function AgentsPage({
       <Table
         caption={text.title}
         hideCaption
-        rows={mandates}
-        rowKey={({ mandateId }) => mandateId}
+        rows={rows}
+        rowKey={({ id }) => id}
         columns={[
           {
             key: "account",
@@ -64,9 +98,10 @@ export default function AgentsPage({
             ),
           },
           { key: "state", name: own.state, cell: ({ state }) => own.states[state] },
-          { key: "until", name: own.until, cell: ({ until }) => until && <Day day={until} /> },
-          { key: "number", name: own.number, cell: ({ number }) => <code className="code">{number}</code> },
-          { key: "note", name: own.note, cell: ({ refusal, endReason }) => refusal ?? endReason },
+          { key: "proof", name: text.proof, cell: ({ proof }) => proof },
+          { key: "until", name: own.until, cell: ({ until }) => until },
+          { key: "number", name: own.number, cell: ({ number }) => number && <code className="code">{number}</code> },
+          { key: "note", name: own.note, cell: ({ note }) => note },
         ]}
       />
       {open.length > 0 && (
