@@ -4,7 +4,7 @@ import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
 import { problem } from "@chengxin/domain/problem.ts";
 import type { PlainDate } from "@chengxin/domain/words.ts";
 import type { Queryable } from "../dossier/read-file.ts";
-import { accountNumber } from "../mandate/queries.ts";
+import { accountNumber } from "../mandate/account-number.ts";
 import { itemsByNumber } from "../organisation/summary.ts";
 
 export interface AuthorisationRow {

@@ -7,7 +7,7 @@ import { basisOf } from "@chengxin/domain/dossier/basis.ts";
 import { showOwnFile } from "@chengxin/domain/dossier/api.ts";
 import * as api from "@chengxin/domain/dossier/readers-api.ts";
 import pg from "pg";
-import { accountNumber } from "../mandate/queries.ts";
+import { accountNumber } from "../mandate/account-number.ts";
 import { transact } from "../platform/db.ts";
 import { inSnapshot } from "../platform/snapshot.ts";
 import { buildOrganisation, buildRecord, inventUscc, type BuiltOrganisation } from "../test/build.ts";

@@ -3,7 +3,7 @@ import { readBasis } from "@chengxin/domain/dossier/basis.ts";
 import { readWhats, type Reading } from "@chengxin/domain/dossier/readers-api.ts";
 import { readerRoles } from "@chengxin/domain/text/dossier.ts";
 import type { Words } from "@chengxin/domain/words.ts";
-import { accountNumber } from "../mandate/queries.ts";
+import { accountNumber } from "../mandate/account-number.ts";
 import { itemsByNumber } from "../organisation/summary.ts";
 import type { ReadingRow } from "./reading-rows.ts";
 

@@ -2,7 +2,7 @@ import type { AssertedAgent } from "@chengxin/domain/mandate/api.ts";
 import type { Ask } from "../platform/ask.ts";
 import { dayInShanghai } from "../platform/clock.ts";
 import type { Database } from "../platform/db.ts";
-import { accountNumber } from "./queries.ts";
+import { accountNumber } from "./account-number.ts";
 
 /** As sessions are found (`account/sessions.ts`): who has a role or a mandate of the window for it acts by none of these. */
 const sessions = `

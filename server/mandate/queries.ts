@@ -13,6 +13,7 @@ import { dayInShanghai } from "../platform/clock.ts";
 import { readCursor, writeCursor } from "../platform/cursor.ts";
 import type { Database, Sql } from "../platform/db.ts";
 import type { Mandate as MandateTable } from "../platform/tables.gen.ts";
+import { accountNumber } from "./account-number.ts";
 import { findAsserted } from "./asserted-agents.ts";
 
 export type MandateRow = Selectable<MandateTable> & {
@@ -20,9 +21,6 @@ export type MandateRow = Selectable<MandateTable> & {
   readonly organisation: string;
   readonly registered: boolean;
 };
-
-/** How an account is called where others see it: enough to tell two apart, no name. */
-export const accountNumber = (accountId: string): string => accountId.replaceAll("-", "").slice(-8).toUpperCase();
 
 /** Anybody can ask by a code: until the window has confirmed it once, that doesn't tell the name of an organisation about which nothing may be public. */
 const nameFor = (row: MandateRow, accountId: string): string =>

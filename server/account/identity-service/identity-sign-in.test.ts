@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { accountNumber } from "../../mandate/queries.ts";
+import { accountNumber } from "../../mandate/account-number.ts";
 import { mandateRoutes } from "../../mandate/routes.ts";
 import { transact } from "../../platform/db.ts";
 import { addPerson, openAccountSite, type AccountSite, type Person } from "../../test/account-site.ts";
@@ -223,10 +223,15 @@ test("for whom the service vouches stands in the organisation's list of agents, 
   const asserted = async (who: string) =>
     (await list(who)).body["asserted"] as { account: string; mine: boolean; until: string }[];
   const seen = await asserted(cookie);
-  assert.deepEqual(seen.map(({ account, mine }) => [account === accountNumber(first.accountId), mine]).toSorted(), [
-    [false, false],
-    [true, true],
-  ]);
+  assert.deepEqual(
+    seen
+      .map(({ account, mine }) => [account === accountNumber(first.accountId), mine])
+      .toSorted(([a], [b]) => Number(a) - Number(b)),
+    [
+      [false, false],
+      [true, true],
+    ],
+  );
   assert.ok(seen.every(({ until }) => until > at));
   await site.send("POST", "/sign-out", { cookie: other, body: {} });
   assert.deepEqual(
