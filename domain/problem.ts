@@ -70,6 +70,7 @@ export const problemStatus = {
   "catalogue.item_not_found": 404,
   "calendar.year_unknown": 422,
   "dump.not_found": 404,
+  "log.not_found": 404,
   "view.too_many": 409,
   "audit.too_many_events": 422,
   "audit.verification_running": 409,

@@ -13,6 +13,11 @@ import { importDemo } from "./intake/demo.ts";
 import { NightlyDump } from "./dump/nightly.ts";
 import { serveDumps } from "./dump/serve-dumps.ts";
 import { openShelf } from "./dump/shelf.ts";
+import { backfill } from "./log/backfill.ts";
+import { guardFilePath } from "./log/guard.ts";
+import { ensureLog, originFor } from "./log/keys.ts";
+import { Sequencer } from "./log/sequencer.ts";
+import { serveLog } from "./log/serve-log.ts";
 import { openMetrics } from "./metrics/metrics.ts";
 import { serveMetrics } from "./metrics/serve-metrics.ts";
 import { NameProjection } from "./organisation/name-projection.ts";
@@ -96,12 +101,31 @@ const start = async (): Promise<void> => {
     return rulesApplied;
   });
 
+  const transparency = await ensureLog(database, services.keys, originFor(config.origin, config.city), clock.now());
+  const sequencer = new Sequencer({
+    ...services,
+    log: transparency,
+    guardPath: guardFilePath(services.dataDir),
+    onError: (error) => log.error(errorFacts(error), "transparency log"),
+  });
+  sequencer.start();
+  giveBack.unshift(() => sequencer.stop());
+  const backfilling = new AbortController();
+  const backfilled = backfill(services, backfilling.signal).then(
+    (versions) => versions && log.info({ versions }, "versions from before logged"),
+    (error: unknown) => log.error(errorFacts(error), "transparency log, versions from before"),
+  );
+  giveBack.unshift(() => {
+    backfilling.abort();
+    return backfilled;
+  });
+
   const shelf = openShelf(services.dataDir);
   const dumps = new NightlyDump({ database, catalogue, clock, shelf }, (error) => log.error(errorFacts(error), "dump"));
   dumps.start();
   giveBack.unshift(() => dumps.stop());
 
-  const metrics = openMetrics({ ...services, names });
+  const metrics = openMetrics({ ...services, names, sequencer });
   const files = openUploadFiles(services.dataDir);
   const queue = new UploadQueue({ ...services, files }, (error) => log.error(errorFacts(error), "uploads"));
   queue.start();
@@ -138,7 +162,7 @@ const start = async (): Promise<void> => {
       accessLog: new AccessLog(database),
       observe: metrics.observe,
       downloads: serveDumps({ shelf, clock }),
-      protocols: [serveWitness({ ...services, warn: (facts, message) => log.warn(facts, message) })],
+      protocols: [serveLog(reads), serveWitness({ ...services, warn: (facts, message) => log.warn(facts, message) })],
       ...(hasPages ? { pages: mountPages(webBuild, config.origin) } : {}),
     },
     gate,

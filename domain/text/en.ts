@@ -226,6 +226,8 @@ export const problems: typeof zh.problems = {
   "calendar.year_unknown": (d) =>
     `The holidays of ${given(d.year, (y) => `${y}`) || "that year"} are not known yet, so working days can't be counted.`,
   "dump.not_found": () => "There is no such data file.",
+  "log.not_found": () =>
+    "The transparency log has nothing there: no such tile, entries or checkpoint at its present size.",
   "view.too_many": (d) => `At most ${d.most ?? "50"} views can be saved. Delete one that is no longer needed.`,
   "audit.too_many_events": (d) =>
     `There are more than ${d.most ?? "100000"} events: take a shorter time, in several bundles.`,

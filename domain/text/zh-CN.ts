@@ -197,6 +197,7 @@ export const problems: Readonly<Record<ProblemCode, Sentence>> = {
   "catalogue.item_not_found": (d) => `目录里没有${q(d.item) || "这一项"}。`,
   "calendar.year_unknown": (d) => `还没有${given(d.year, (y) => ` ${y} `)}年的节假日安排，无法计算工作日。`,
   "dump.not_found": () => "没有这个数据文件。",
+  "log.not_found": () => "透明日志在这个位置没有内容：以目前的长度，没有这个分块、条目或检查点。",
   "view.too_many": (d) => `最多保存 ${d.most ?? "50"} 个视图，请先删除不用的。`,
   "audit.too_many_events": (d) => `事件超过 ${d.most ?? "100000"} 个，请缩短时间范围，分几次导出。`,
   "audit.verification_running": () => "已有一次核验正在进行，请等它结束；进度见下表。",

@@ -10,6 +10,7 @@ import { sealFilePath } from "../audit/seal-file.ts";
 import { watchCanaries } from "../audit/raise-alerts.ts";
 import { Verifications } from "../audit/verifications.ts";
 import { serveDumps } from "../dump/serve-dumps.ts";
+import { serveLog } from "../log/serve-log.ts";
 import { openShelf, type Shelf } from "../dump/shelf.ts";
 import { NameProjection } from "../organisation/name-projection.ts";
 import { AccessLog } from "../platform/access-log.ts";
@@ -92,7 +93,10 @@ export const openSite = async (patience?: Patience): Promise<Site> => {
       origin: null,
       sessions: sessionsOf(database),
       downloads: serveDumps({ shelf, clock }),
-      protocols: [serveWitness({ database, reads: database, keys: keyring, clock, dataDir, warn: failed })],
+      protocols: [
+        serveLog(database),
+        serveWitness({ database, reads: database, keys: keyring, clock, dataDir, warn: failed }),
+      ],
       accessLog: new AccessLog(database),
     },
     gate,

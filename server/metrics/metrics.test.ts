@@ -26,7 +26,14 @@ after(async () => {
 const clock = fixedClock("2026-06-01T12:00:00Z");
 const position = { transaction: "0", eventId: 0 };
 const open = () =>
-  openMetrics({ database: fresh.database, reads: fresh.database, names: { position }, clock, dataDir });
+  openMetrics({
+    database: fresh.database,
+    reads: fresh.database,
+    names: { position },
+    sequencer: { state: { kind: "runs" } },
+    clock,
+    dataDir,
+  });
 const value = (text: string, name: string): number | null => {
   const line = text.split("\n").find((candidate) => candidate.startsWith(`${name} `));
   return line === undefined ? null : Number(line.split(" ").at(-1));
@@ -65,7 +72,14 @@ test("it tells events not taken in, connections, the event loop, and how old the
 
 test("without the database it still answers, and tells no old numbers", async () => {
   const reads = openDatabase({ url: "postgres://nobody@127.0.0.1:1/none" });
-  const metrics = openMetrics({ database: fresh.database, reads, names: { position }, clock, dataDir });
+  const metrics = openMetrics({
+    database: fresh.database,
+    reads,
+    names: { position },
+    sequencer: { state: { kind: "runs" } },
+    clock,
+    dataDir,
+  });
   const text = await metrics.text();
   assert.equal(value(text, "chengxin_database_up"), 0);
   assert.equal(value(text, 'chengxin_projection_lag_events{projection="names"}'), null);

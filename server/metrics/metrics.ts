@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { findLastBackup } from "../backup/last-backup.ts";
 import type { NameProjection } from "../organisation/name-projection.ts";
+import type { Sequencer } from "../log/sequencer.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/db.ts";
 
@@ -9,6 +10,7 @@ export interface MetricsSources {
   readonly database: Database;
   readonly reads: Database;
   readonly names: Pick<NameProjection, "position">;
+  readonly sequencer: Pick<Sequencer, "state">;
   readonly clock: Clock;
   readonly dataDir: string;
 }
@@ -29,11 +31,15 @@ const numbersSql = `
     (select coalesce(sum(c.read), 0) from batch b join batch_chunk c using (batch_id) where b.state = 'running') as rows,
     (select count(*) from (select from event where (transaction, event_id) > ($1::xid8, $2::bigint) limit ${mostLag}) e) as lag`;
 
+const logSql = `
+  select coalesce((select max(size) from log_checkpoint c where c.log_no = (select max(log_no) from log)), 0) as size,
+    (select coalesce(sum(leaves), 0) from log_group where first_index is null) as waiting`;
+
 /**
  * What the operator's monitoring asks. Labels are route templates, methods, status codes and names of our own parts: no code, name or
  * account of anybody can be in one, since none is ever handed over.
  */
-export const openMetrics = ({ database, reads, names, clock, dataDir }: MetricsSources): Metrics => {
+export const openMetrics = ({ database, reads, names, sequencer, clock, dataDir }: MetricsSources): Metrics => {
   const register = new Registry();
   collectDefaultMetrics({ register });
   const gauge = <L extends string>(name: string, help: string, labelNames: L[] = []): Gauge<L> =>
@@ -59,6 +65,9 @@ export const openMetrics = ({ database, reads, names, clock, dataDir }: MetricsS
   const built = gauge("projection_ready", "1 when the projection is built, 0 while its SQL twin answers", [
     "projection",
   ]);
+  const logSize = gauge("log_size", "Entries of the transparency log that have their place");
+  const logWaiting = gauge("log_waiting_entries", "Entries of the transparency log that wait for their place");
+  const logStands = gauge("log_stands", "1 while the transparency log signs nothing and the operator has to look");
   const backup = gauge("last_backup_timestamp_seconds", "When the newest backup was finished; 0: none was ever made");
   const backupAge = gauge(
     "last_backup_age_seconds",
@@ -83,6 +92,17 @@ export const openMetrics = ({ database, reads, names, clock, dataDir }: MetricsS
       imports.remove();
       rows.remove();
       lag.remove({ projection: "names" });
+    }
+  };
+  const readLog = async (): Promise<void> => {
+    logStands.set(sequencer.state.kind === "stands" ? 1 : 0);
+    try {
+      const { rows: found } = await reads.pool.query<{ size: string; waiting: string }>(logSql);
+      logSize.set(Number(found[0]?.size));
+      logWaiting.set(Number(found[0]?.waiting));
+    } catch {
+      logSize.remove();
+      logWaiting.remove();
     }
   };
   const readBackup = async (): Promise<void> => {
@@ -114,7 +134,7 @@ export const openMetrics = ({ database, reads, names, clock, dataDir }: MetricsS
         pool.set({ pool: name, state: "idle" }, connections.idleCount);
         pool.set({ pool: name, state: "waiting" }, connections.waitingCount);
       }
-      await Promise.all([readDatabase(), readBackup()]);
+      await Promise.all([readDatabase(), readLog(), readBackup()]);
       return register.metrics();
     },
   };

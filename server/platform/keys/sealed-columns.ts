@@ -62,6 +62,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   externalIdentity,
   { table: "totp", id: ["account_id"], column: "secret_sealed", purpose: "account" },
   witnessSeed,
+  { table: "log_key", id: ["version"], column: "seed_sealed", purpose: "log" },
 ];
 
 /** Every other column that names a version of a data key; a test compares it with the database. */
