@@ -28,9 +28,10 @@ export const backfill = async (
     const range = await guard.query<{ first: number | null; last: number | null }>(
       "select min(organisation_id) as first, max(organisation_id) as last from record where log_at is null",
     );
-    const { first, last } = range.rows[0] ?? {};
+    const first = range.rows[0]?.first ?? 0;
+    const last = range.rows[0]?.last ?? -1;
     let logged = 0;
-    for (let after = (first ?? 0) - 1; first != null && after < (last ?? 0) && !signal?.aborted;) {
+    for (let after = first - 1; after < last && !signal?.aborted;) {
       const upTo = after + organisationsAtOnce;
       const from = after;
       logged += await transact(database, { actor, at: clock.now() }, async (tx) => {
