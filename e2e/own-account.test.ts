@@ -36,6 +36,8 @@ for (const [name, options] of [
     const { page, faults } = await visit(portal.browser, portal.origin, options);
     const answer = await page.goto(`/invitation/${token}`);
     assert.equal(answer?.headers()["cache-control"], "no-store");
+    assert.equal(pathOf(page), "/invitation", "the token stands in no address that stays");
+    assert.ok(!(await page.content()).includes(token));
     for (const shown of ["李某", login, "市信用中心", "至少 12 个字符"])
       assert.match(await page.locator("main").innerText(), new RegExp(shown));
 

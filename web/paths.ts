@@ -37,8 +37,7 @@ export const pathsIn = (language: Language) => {
       withQuery(`${base}/sign-in`, typeof to === "string" && to.length > longestBack ? query : { to, ...query }),
     secondStep: (query: Query = {}) => withQuery(`${base}/sign-in/second`, query),
     signedIn: (query: Query = {}) => withQuery(`${base}/sign-in/done`, query),
-    /** The token is made of characters that need no escaping. */
-    invitation: (token: string) => `${base}/invitation/${segment(token)}`,
+    invitation: (query: Query = {}) => withQuery(`${base}/invitation`, query),
     register: () => `${base}/register`,
     account: (query: Query = {}) => withQuery(`${base}/account`, query),
     password: (query: Query = {}) => withQuery(`${base}/account/password`, query),

@@ -182,6 +182,24 @@ const newPassword = z.string().max(400);
 const enrolled = { enrolment: z.string().regex(/^[\w-]{43}$/), code: z.string().max(60) };
 const token = z.string().max(100);
 
+export const keepInvitation = defineRoute({
+  name: "keepInvitation",
+  method: "POST",
+  path: "/invitations/keep",
+  action: "session.begin",
+  tag,
+  summary: {
+    zh: "把邀请链接的令牌交给浏览器保管（Cookie），地址里不再出现",
+    en: "Leave the token of an invitation with the browser (cookie), so that no address holds it",
+  },
+  params: none,
+  query: none,
+  body: z.object({ token }),
+  answer: z.object({ kept: z.literal(true) }),
+  maxAge: 0,
+  problems: ["invitation.invalid"],
+});
+
 export const showInvitation = defineRoute({
   name: "showInvitation",
   method: "POST",
@@ -191,7 +209,8 @@ export const showInvitation = defineRoute({
   summary: { zh: "邀请的内容", en: "What an invitation is for" },
   params: none,
   query: none,
-  body: z.object({ token }),
+  /** Without a token: the one that the browser keeps. */
+  body: z.object({ token: token.optional() }),
   answer: z.object({
     login: z.string(),
     displayName: z.string(),
@@ -230,7 +249,7 @@ export const acceptInvitation = defineRoute({
   },
   params: none,
   query: none,
-  body: z.object({ token, password: newPassword, ...enrolled }),
+  body: z.object({ token: token.optional(), password: newPassword, ...enrolled }),
   answer: Accepted,
   maxAge: 0,
   problems: ["invitation.invalid", ...passwordProblems],

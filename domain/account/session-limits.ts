@@ -14,6 +14,9 @@ export const halfSignedInSeconds = 10 * minute;
 /** Hours an invitation can be used. */
 export const invitationHours = 72;
 
+/** Hours for which a browser keeps an invitation that was opened in it. */
+export const invitationKeptHours = 1;
+
 /** Days an account lasts unless a review extends it. */
 export const accountDays = 365;
 

@@ -18,7 +18,7 @@ import { confirmTotp } from "./totp.ts";
  */
 export const acceptInvitation = async (
   services: AccountServices,
-  { token, password, enrolment, code }: RouteArgs<typeof route>,
+  { token, password, enrolment, code }: RouteArgs<typeof route> & { readonly token: string },
   ask: Ask,
 ): Promise<RouteAnswer<typeof route>> => {
   const { database, keys, passwords } = services;

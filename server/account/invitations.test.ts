@@ -8,6 +8,7 @@ import {
   openAccountSite,
   signInFully,
   type AccountSite,
+  type Answer,
 } from "../test/account-site.ts";
 
 let site: AccountSite;
@@ -117,4 +118,51 @@ test("neither token, password nor code of an invitation is kept in readable form
   );
   for (const secret of [token, password, code, code.replaceAll("-", ""), "李某"])
     for (const kept of [rows[0]?.text ?? "", site.log.join("")]) assert.ok(!kept.includes(secret), secret);
+});
+
+const cookiesOf = ({ headers }: Answer): string[] => [headers["set-cookie"] ?? []].flat() as string[];
+const keptOf = (answer: Answer): string =>
+  cookiesOf(answer)
+    .find((one) => one.startsWith("kept="))
+    ?.split(";")[0] ?? "";
+
+test("a link is opened once and its token kept by the browser alone: no page or form holds it, and it works once as before", async () => {
+  const { login, token } = await inviteForTest(site);
+  const opened = await site.send("POST", "/invitations/keep", { body: { token } });
+  assert.equal(opened.status, 200, opened.raw);
+  assert.ok(!opened.raw.includes(token));
+  const [set = ""] = cookiesOf(opened);
+  assert.ok(set.includes(`Expires=${new Date(site.clock.now().getTime() + hour).toUTCString()}`), set);
+  for (const part of [/HttpOnly/, /SameSite=Lax/, /Path=\//]) assert.match(set, part);
+  const cookie = keptOf(opened);
+  const shown = await site.send("POST", "/invitations/show", { body: {}, cookie });
+  assert.equal(shown.body["login"], login);
+  assert.equal((await site.send("POST", "/invitations/show", { body: {} })).body.code, "invitation.invalid");
+  const { enrolment, code } = enrol(site, login);
+  const typed = { password: "雨伞 楼梯 蓝色 九点半", enrolment, code };
+  assert.equal((await site.send("POST", "/invitations/accept", { body: typed })).body.code, "invitation.invalid");
+  const accepted = await site.send("POST", "/invitations/accept", { body: typed, cookie });
+  assert.equal(accepted.status, 200, accepted.raw);
+  assert.equal(keptOf(accepted), "kept=", "forgotten");
+  for (const [path, body] of [
+    ["show", {}],
+    ["accept", typed],
+    ["keep", { token }],
+  ] as const)
+    assert.equal(
+      (await site.send("POST", `/invitations/${path}`, { body, cookie })).body.code,
+      "invitation.invalid",
+      path,
+    );
+});
+
+test("what a browser keeps for something else, or somebody made up, is no invitation", async () => {
+  for (const kept of ["kept=invitation.", `kept=invitation.${"x".repeat(43)}`, "kept=other", "kept=%00"])
+    assert.equal(
+      (await site.send("POST", "/invitations/show", { body: {}, cookie: kept })).body.code,
+      "invitation.invalid",
+      kept,
+    );
+  const unknown = await site.send("POST", "/invitations/keep", { body: { token: "x".repeat(43) } });
+  assert.deepEqual([unknown.body.code, unknown.headers["set-cookie"]], ["invitation.invalid", undefined]);
 });

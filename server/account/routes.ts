@@ -8,6 +8,7 @@ import { addPasskey, newPasskeyQuestion, removePasskey } from "./passkeys.ts";
 import { administrationRoutes } from "./administration-routes.ts";
 import { acceptInvitation } from "./accept-invitation.ts";
 import { showInvitation } from "./invitations.ts";
+import { forgetInvitation, keepInvitation, tokenOf } from "./kept-invitation.ts";
 import { registerAgent } from "./register-agent.ts";
 import { answerIdentity } from "./identity-service/answer-identity.ts";
 import { beginIdentity } from "./identity-service/begin-identity.ts";
@@ -26,8 +27,13 @@ export const accountRoutes = (services: AccountServices): BoundRoute[] => [
   bind(api.signOut, ({ everywhere }, ask) => signOut(services, everywhere, ask)),
   bind(api.showSession, (_args, ask) => describeSession(services, ask.actor, ask.at)),
   bind(api.proposeTotp, async ({ login, enrolment }) => proposeTotp(services, login, enrolment)),
-  bind(api.showInvitation, ({ token }, ask) => showInvitation(services, token, ask.at)),
-  bind(api.acceptInvitation, (args, ask) => acceptInvitation(services, args, ask)),
+  bind(api.keepInvitation, ({ token }, ask) => keepInvitation(services, token, ask)),
+  bind(api.showInvitation, ({ token }, ask) => showInvitation(services, tokenOf(token, ask), ask.at)),
+  bind(api.acceptInvitation, async ({ token, ...args }, ask) => {
+    const accepted = await acceptInvitation(services, { ...args, token: tokenOf(token, ask) }, ask);
+    forgetInvitation(ask);
+    return accepted;
+  }),
   bind(api.registerAgent, (args, ask) => registerAgent(services, args, ask)),
   bind(identityApi.showSignInMethods, async () => showSignInMethods(services)),
   bind(identityApi.beginIdentity, (args, ask) => beginIdentity(services, args, ask)),

@@ -1,3 +1,4 @@
+import { invitationKeptHours } from "@chengxin/domain/account/session-limits.ts";
 import type { AccountText } from "./account.zh-CN.ts";
 import { roles } from "./roles.en.ts";
 
@@ -147,8 +148,7 @@ export const accountEn: AccountText = {
     doneTitle: "All set",
     done: "Password and authenticator are in force, and you are signed in.",
     invalidTitle: "This invitation can't be used",
-    invalid:
-      "The link is not valid, was used, or has expired. If you have just finished, simply sign in; if not, ask whoever sent it for a new one.",
+    invalid: `The link is not valid, was used, or has expired. If you have just finished, simply sign in. If you opened it more than ${invitationKeptHours === 1 ? "an hour" : `${invitationKeptHours} hours`} ago, open it again. If neither, ask whoever sent it for a new one.`,
     toSignIn: "Sign in",
   },
   register: {

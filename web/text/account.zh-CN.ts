@@ -1,3 +1,4 @@
+import { invitationKeptHours } from "@chengxin/domain/account/session-limits.ts";
 import { roles } from "./roles.zh-CN.ts";
 
 /** Words of signing in and of one's own account, Chinese: the source. */
@@ -139,8 +140,7 @@ export const accountZh = {
     doneTitle: "设置完成",
     done: "密码和验证器已经生效，您已登录。",
     invalidTitle: "邀请不能使用",
-    invalid:
-      "这个链接无效、已用过或已过期。刚刚设置完成的，请直接登录；没有设置过的，请联系发来邀请的人，再要一个链接。",
+    invalid: `这个链接无效、已用过或已过期。刚刚设置完成的，请直接登录；打开链接后隔了 ${invitationKeptHours} 小时以上的，请再打开一次链接；都不是的，请联系发来邀请的人，再要一个链接。`,
     toSignIn: "去登录",
   },
   register: {

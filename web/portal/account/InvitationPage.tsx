@@ -21,9 +21,11 @@ export const headers = noStore;
 export const handle = { plain: true };
 
 export const loader = (args: Route.LoaderArgs) =>
-  load(args, async (api) => {
+  load(args, async (api, _language, url) => {
     try {
-      const invitation = await api(showInvitation, { token: args.params.token });
+      // The link that was opened is worth nothing; what an earlier one left with the browser is not what was asked for.
+      if (url.searchParams.has("invalid")) return { invitation: null, proposal: null };
+      const invitation = await api(showInvitation, {});
       return { invitation, proposal: await api(proposeTotp, { login: invitation.login }) };
     } catch (error) {
       // Used a moment ago by this very form, as a rule: the answer to it is shown, not an error.
@@ -34,12 +36,10 @@ export const loader = (args: Route.LoaderArgs) =>
 
 export const action = (args: Route.ActionArgs) =>
   act(args, async (api, form, language) => {
-    const { token } = args.params;
-    const { login } = await api(showInvitation, { token });
+    const { login } = await api(showInvitation, {});
     return enrolling({ api, form, language, login }, async () => {
       assertTypedTwice(form);
       const { recoveryCodes } = await api(acceptInvitation, {
-        token,
         password: sent(form, "password"),
         ...enrolled(form),
       });
@@ -47,7 +47,7 @@ export const action = (args: Route.ActionArgs) =>
     });
   });
 
-export default function InvitationPage({ loaderData, actionData, params }: Route.ComponentProps) {
+export default function InvitationPage({ loaderData, actionData }: Route.ComponentProps) {
   const all = useAccountText();
   const text = all.invitation;
   const paths = usePaths();
@@ -79,7 +79,7 @@ export default function InvitationPage({ loaderData, actionData, params }: Route
         ]}
       />
       <p className="muted">{text.notYou}</p>
-      <form method="post" action={paths.invitation(params.token)} className="ask">
+      <form method="post" action={paths.invitation()} className="ask">
         <LoginField login={invitation.login} />
         <NewPassword kind={invitation.kind} fault={fault} />
         {proposal && <Enrolment proposal={proposal} fault={fault} />}
