@@ -29,6 +29,11 @@ test("what everybody tries first is refused, with digits or signs hung on too", 
     assert.equal(fault(password), "password.too_common", password);
 });
 
+test("a common word among others is no common password, whatever their script", () => {
+  for (const password of ["梧桐河岸旧火车七月 woaini", "password 梧桐河岸旧火车", "мой password длинный"])
+    assert.equal(fault(password), null, password);
+});
+
 test("a password holds no login", () => {
   assert.equal(fault("my ZHANG.wei sign-in"), "password.holds_login");
 });

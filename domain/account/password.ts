@@ -21,8 +21,8 @@ const isSequence = (text: string): boolean =>
 /** Of few different characters, or of one short piece repeated. */
 const isMonotonous = (text: string): boolean => new Set(text).size < 4 || /^(.{1,4})\1+.{0,3}$/u.test(text);
 
-/** A common password with digits or signs hung on is one too. */
-const core = (text: string): string => text.replaceAll(/^[\d\W_]+|[\d\W_]+$/gu, "");
+/** A common password with digits or signs hung on is one too; letters of any script hung on make another of it. */
+const core = (text: string): string => text.replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, "");
 
 /**
  * What speaks against a password; null: nothing.

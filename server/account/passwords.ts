@@ -1,4 +1,3 @@
-import { commonPasswords } from "@chengxin/domain/account/common-passwords.ts";
 import {
   foldPassword,
   longestPassword,
@@ -9,6 +8,7 @@ import {
 import { problem } from "@chengxin/domain/problem.ts";
 import { hash, parseOptions, verify } from "@node-rs/argon2";
 import { Turns } from "../platform/turns.ts";
+import { commonPasswords } from "./common-passwords.ts";
 
 /** Parameters of new hashes; those of others are hashed anew at the next sign-in. OWASP Password Storage Cheat Sheet: argon2id, 19 MiB, 2 passes at least. */
 const argon2id = 2;
@@ -68,7 +68,7 @@ export class Passwords {
 
   /** @throws Problem that says what is wrong with a new password */
   assertGood(password: string, kind: AccountKind, login: string): void {
-    const fault = passwordFault(password, { kind, login, common: commonPasswords });
+    const fault = passwordFault(password, { kind, login, common: commonPasswords() });
     if (fault !== null) throw problem(fault, { least: passwordLength[kind], most: longestPassword });
   }
 }
