@@ -101,10 +101,9 @@ const start = async (): Promise<void> => {
     return rulesApplied;
   });
 
-  const transparency = await ensureLog(database, services.keys, originFor(config.origin, config.city), clock.now());
+  await ensureLog(database, services.keys, originFor(config.origin, config.city), clock.now());
   const sequencer = new Sequencer({
     ...services,
-    log: transparency,
     guardPath: guardFilePath(services.dataDir),
     onError: (error) => log.error(errorFacts(error), "transparency log"),
   });

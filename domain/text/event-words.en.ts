@@ -65,6 +65,7 @@ export const eventActions: Readonly<Record<KnownAction, string>> = {
   "key.rotated": "Key-encryption key changed",
   "log.backfilled": "Older versions logged",
   "log.begun": "Transparency log begun",
+  "log.continued": "New transparency log continues the old one",
   "log.found": "Transparency log was begun by another process",
   "log.key_added": "Key of the transparency log added",
   "mandate.asked": "Asked for a mandate",
