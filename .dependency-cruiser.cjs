@@ -4,7 +4,7 @@ const tests = "(\\.test\\.tsx?$|^server/test/|^verifier/test/|^e2e/|-rig\\.ts$|^
 /** Areas of the server from left to right: each may import only what stands to its right, and itself. */
 const serverLayers = [
   [
-    "^server/(main|import|keys|accounts|backup|restore|drill|verify-events|witness|services|api-routes)[.-]?[a-z-]*\\.ts$|^server/(bench|drill|metrics)/",
+    "^server/(main|import|keys|accounts|backup|restore|drill|verify-events|witness|log|services|api-routes)[.-]?[a-z-]*\\.ts$|^server/(bench|drill|metrics)/",
   ],
   ["^server/(upload|batch|quality)/"],
   ["^server/(intake|dump|backup|audit)/"],

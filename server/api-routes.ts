@@ -12,6 +12,8 @@ import { dossierRoutes } from "./dossier/routes.ts";
 import { dumpRoutes, type DumpReading } from "./dump/routes.ts";
 import { groundRoutes } from "./ground/routes.ts";
 import { intakeWork } from "./intake/work.ts";
+import { logRoutes } from "./log/routes.ts";
+import { logWork } from "./log/work.ts";
 import { mandateRoutes } from "./mandate/routes.ts";
 import { mandateWork } from "./mandate/work.ts";
 import { organisationRoutes } from "./organisation/routes.ts";
@@ -41,6 +43,7 @@ export const apiRoutes = (services: ApiServices): BoundRoute[] => [
   ...catalogueRoutes(services),
   ...calendarRoutes(services),
   ...dumpRoutes(services),
+  ...logRoutes(services),
   ...auditRoutes(services),
   ...mandateRoutes({ ...services, database: services.writes }),
   ...authorisationRoutes({ ...services, database: services.writes }),
@@ -54,6 +57,7 @@ export const apiRoutes = (services: ApiServices): BoundRoute[] => [
     qualityWork(services),
     mandateWork(services.database),
     auditWork(services.database),
+    logWork(services.database),
     accountWork(services.database),
   ]),
   ...accountRoutes(services.accounts),

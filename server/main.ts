@@ -18,6 +18,7 @@ import { guardFilePath } from "./log/guard.ts";
 import { ensureLog, originFor } from "./log/keys.ts";
 import { Sequencer } from "./log/sequencer.ts";
 import { serveLog } from "./log/serve-log.ts";
+import { Cosigning } from "./log/witnesses/cosigning.ts";
 import { openMetrics } from "./metrics/metrics.ts";
 import { serveMetrics } from "./metrics/serve-metrics.ts";
 import { NameProjection } from "./organisation/name-projection.ts";
@@ -101,14 +102,25 @@ const start = async (): Promise<void> => {
     return rulesApplied;
   });
 
-  await ensureLog(database, services.keys, originFor(config.origin, config.city), clock.now());
+  const transparency = await ensureLog(database, services.keys, originFor(config.origin, config.city), clock.now());
   const sequencer = new Sequencer({
     ...services,
+    log: transparency,
     guardPath: guardFilePath(services.dataDir),
     onError: (error) => log.error(errorFacts(error), "transparency log"),
   });
   sequencer.start();
   giveBack.unshift(() => sequencer.stop());
+
+  const cosigning = new Cosigning({
+    database,
+    clock,
+    log: transparency,
+    onError: (error) => log.error(errorFacts(error), "witnesses of the log"),
+    warn: (facts, message) => log.warn(facts, message),
+  });
+  cosigning.start();
+  giveBack.unshift(() => cosigning.stop());
   const backfilling = new AbortController();
   const backfilled = backfill(services, backfilling.signal).then(
     (versions) => versions && log.info({ versions }, "versions from before logged"),
@@ -161,7 +173,10 @@ const start = async (): Promise<void> => {
       accessLog: new AccessLog(database),
       observe: metrics.observe,
       downloads: serveDumps({ shelf, clock }),
-      protocols: [serveLog(reads), serveWitness({ ...services, warn: (facts, message) => log.warn(facts, message) })],
+      protocols: [
+        serveLog(reads, clock),
+        serveWitness({ ...services, warn: (facts, message) => log.warn(facts, message) }),
+      ],
       ...(hasPages ? { pages: mountPages(webBuild, config.origin) } : {}),
     },
     gate,

@@ -22,6 +22,7 @@ export const policy = {
   "calendar.read": right("anyone"),
   "statistics.read-public": right("anyone"),
   "dump.read": right("anyone"),
+  "log.read": right("anyone"),
   "mandate.ask": rightOn(["signedIn"], (actor, _: { readonly uscc: string }) => hasNoRole(actor)),
   "mandate.list-own": right("signedIn"),
   "mandate.list-waiting": right("windowClerk", "creditCentre"),

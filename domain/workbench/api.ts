@@ -72,6 +72,7 @@ export const workCodes = [
   "mandate.waiting",
   "events.faulty",
   "alert.open",
+  "log.contradicted",
   "account.proposed",
   "account.ending",
 ] as const;

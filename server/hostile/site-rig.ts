@@ -94,7 +94,7 @@ export const openSite = async (patience?: Patience): Promise<Site> => {
       sessions: sessionsOf(database),
       downloads: serveDumps({ shelf, clock }),
       protocols: [
-        serveLog(database),
+        serveLog(database, clock),
         serveWitness({ database, reads: database, keys: keyring, clock, dataDir, warn: failed }),
       ],
       accessLog: new AccessLog(database),

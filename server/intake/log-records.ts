@@ -1,8 +1,7 @@
 import { EntryGroup } from "../log/groups.ts";
 import { recordStatement, recordType } from "../log/log-versions.ts";
-import { saltedContentHash, versionSalts } from "../log/salts.ts";
 import type { CopyBody } from "./decide-outcomes.ts";
-import { at, contentOf, dateInfinity, dateMinusInfinity, epochMs, publicUntilAt } from "./record-tuple.ts";
+import { at, dateInfinity, dateMinusInfinity, epochMs, publicUntilAt } from "./record-tuple.ts";
 
 const epochMicros = BigInt(epochMs) * 1000n;
 const dayMs = 86_400_000;
@@ -31,9 +30,7 @@ export const logCopied = (
   groupNo: number,
 ): EntryGroup => {
   const group = new EntryGroup(groupNo, starts.length);
-  for (const [position, start] of starts.entries()) {
-    const stored = group.random(position);
-    const salts = versionSalts(stored);
+  for (const [i, start] of starts.entries()) {
     const changeAt = start + at.change;
     const statement = recordStatement({
       item,
@@ -41,16 +38,15 @@ export const logCopied = (
       version: body.readInt16BE(start + at.version),
       change: body.toString("latin1", changeAt + 4, changeAt + 4 + body.readInt32BE(changeAt)),
       publicUntil: dayText(body.readInt32BE(publicUntilAt(body, start))),
-      contentHash: saltedContentHash(contentOf(body, start), salts.content),
+      contentHash: body.toString("hex", start + at.contentHash, start + at.contentHash + 32),
     });
-    const facts = {
+    const position = group.add(body.readInt32BE(start + at.organisation), {
       type: recordType,
       time: body.readBigInt64BE(start + at.knownFrom) + epochMicros,
-      uscc: usccOf(drafts[position] as number),
+      uscc: usccOf(drafts[i] as number),
       statement,
-    };
-    group.add(body.readInt32BE(start + at.organisation), facts, salts.entry);
-    body.set(stored, start + at.salt);
+    });
+    body.set(group.salt(position), start + at.salt);
     body.writeBigInt64BE(BigInt(group.logAt(position)), start + at.logAt);
   }
   return group;

@@ -19,7 +19,7 @@ export class EntryGroup {
   readonly leaves: number;
   readonly #entries: Buffer;
   readonly #organisations: Buffer;
-  readonly #random: Buffer;
+  readonly #salts: Buffer;
   #filled = 0;
 
   constructor(no: number, leaves: number) {
@@ -28,24 +28,20 @@ export class EntryGroup {
     this.leaves = leaves;
     this.#entries = Buffer.alloc(leaves * entryLength);
     this.#organisations = Buffer.alloc(leaves * 4);
-    this.#random = randomBytes(leaves * saltBytes);
+    this.#salts = randomBytes(leaves * saltBytes);
   }
 
-  /**
-   * Adds an entry. @param organisation its number; 0: none
-   * @param salt 16 bytes that hide it; by default the random ones of its position @returns position within the group
-   */
-  add(organisation: number, facts: EntryFacts, salt: Uint8Array = this.random(this.#filled)): number {
+  /** Adds an entry under a fresh salt. @param organisation its number; 0: none @returns position within the group */
+  add(organisation: number, facts: EntryFacts): number {
     const position = this.#filled++;
     if (position >= this.leaves) throw new RangeError("more entries than announced");
-    writeEntry(this.#entries, position * entryLength, facts, salt);
+    writeEntry(this.#entries, position * entryLength, facts, this.#salts, position * saltBytes);
     this.#organisations.writeInt32BE(organisation, position * 4);
     return position;
   }
 
-  /** Fresh random bytes, to be stored with the fact of that position. */
-  random(position: number): Buffer {
-    return this.#random.subarray(position * saltBytes, (position + 1) * saltBytes);
+  salt(position: number): Buffer {
+    return this.#salts.subarray(position * saltBytes, (position + 1) * saltBytes);
   }
 
   logAt(position: number): number {

@@ -1,14 +1,12 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { entryTypes } from "@chengxin/verifier/entry.js";
 import type pg from "pg";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/db.ts";
 import type { Keyring } from "../platform/keys/keyring.ts";
 import { leafHashes } from "./entry.ts";
 import { Frontier, lastWidth, tileWidth, type Tile } from "./frontier.ts";
-import { GuardFileDamaged, readGuard, writeGuard, type GuardState, type Head } from "./guard.ts";
-import { mostLeaves } from "./groups.ts";
-import { activeSigners, presentLog, type Log } from "./keys.ts";
+import { readGuard, writeGuard, type GuardState, type Head } from "./guard.ts";
+import { activeSigners, type Log } from "./keys.ts";
 import { signCheckpoint } from "./signer.ts";
 import { emptyRoot, rootAt, TreeDamaged } from "./tree.ts";
 
@@ -22,11 +20,12 @@ export interface RoundServices {
   readonly database: Database;
   readonly keys: Keyring;
   readonly clock: Clock;
+  readonly log: Log;
   /** The guard's file. */
   readonly guardPath: string;
 }
 
-export const standReasons = ["rolledBack", "guardDamaged", "treeDamaged"] as const;
+export const standReasons = ["rolledBack", "guardDamaged", "treeDamaged", "contradicted"] as const;
 export type StandReason = (typeof standReasons)[number];
 
 /** The log signs nothing any more: what is stored is not what was signed. Publication goes on, entries wait. */
@@ -39,12 +38,6 @@ export class LogStands extends Error {
     this.reason = reason;
   }
 }
-
-const whyStanding = (error: unknown): unknown => {
-  if (error instanceof TreeDamaged) return new LogStands("treeDamaged", error.message, { cause: error });
-  if (error instanceof GuardFileDamaged) return new LogStands("guardDamaged", error.message, { cause: error });
-  return error;
-};
 
 interface Group {
   readonly group_no: number;
@@ -61,6 +54,19 @@ const newest = async (client: pg.ClientBase, logNo: number): Promise<{ size: num
 
 const sameHead = (head: Head, size: number, root: Buffer): boolean =>
   head.size === size && head.root === root.toString("hex");
+
+/** A witness has a checkpoint of ours that we don't (server/log/witnesses/contradictions.ts). @throws LogStands */
+const assertUncontradicted = async (client: pg.ClientBase, logNo: number): Promise<void> => {
+  const { rows } = await client.query<{ size: number; name: string }>(
+    "select c.size, w.name from log_contradiction c join log_witness w using (witness_no) where c.log_no = $1 limit 1",
+    [logNo],
+  );
+  if (rows[0])
+    throw new LogStands(
+      "contradicted",
+      `${rows[0].name} shows a checkpoint of ${rows[0].size} entries that this log signed and does not have: the database was set back, or somebody else has the key`,
+    );
+};
 
 /**
  * Compares what the database has with what was signed.
@@ -90,13 +96,7 @@ const compare = async (
   );
 };
 
-/** The group that says which log a new one continues: its first. */
-const beginning = `
-  select g.group_no, g.leaves from log_statement s join log_group g on g.group_no = s.log_at / ${mostLeaves}
-  where s.type = ${entryTypes.continuation} and g.first_index is null order by s.log_at desc limit 1`;
-
-/** @param isFirst there is no checkpoint of this log yet */
-const waiting = async (client: pg.ClientBase, redo: readonly number[] | null, isFirst: boolean): Promise<Group[]> => {
+const waiting = async (client: pg.ClientBase, redo: readonly number[] | null): Promise<Group[]> => {
   if (redo) {
     const { rows } = await client.query<Group>(
       "select g.group_no, g.leaves from unnest($1::bigint[]) with ordinality as w (group_no, n) join log_group g using (group_no) where g.first_index is null order by w.n",
@@ -108,10 +108,6 @@ const waiting = async (client: pg.ClientBase, redo: readonly number[] | null, is
         "entries of a tree that was signed are missing in the database: it was set back",
       );
     return rows;
-  }
-  if (isFirst) {
-    const { rows } = await client.query<Group>(beginning);
-    if (rows.length > 0) return rows;
   }
   const { rows } = await client.query<Group>(
     `select group_no, leaves from log_group where first_index is null order by group_no limit ${groupsAtOnce}`,
@@ -138,8 +134,7 @@ const openFrontier = async (client: pg.ClientBase, logNo: number, size: number, 
 
 const store = async (
   client: pg.ClientBase,
-  log: Log,
-  at: Date,
+  { log, clock }: RoundServices,
   frontier: Frontier,
   note: string,
   groups: readonly Group[],
@@ -157,7 +152,7 @@ const store = async (
     frontier.size,
     root,
     note,
-    at,
+    clock.now(),
   ]);
   let next = first;
   const firsts = groups.map(({ leaves }) => (next += leaves) - leaves);
@@ -174,21 +169,14 @@ export interface Round {
   readonly leaves: number;
 }
 
-/** What is to be signed next, if what is stored is what was signed. @throws LogStands, GuardFileDamaged */
-const lookForWork = async (client: pg.ClientBase, guardPath: string) => {
-  // another process may have begun another log meanwhile
-  const log = await presentLog(client);
-  if (!log) throw new Error("the log was not begun");
+const inRound = async (client: pg.ClientBase, services: RoundServices): Promise<Round | null> => {
+  const { database, keys, clock, log, guardPath } = services;
+  await assertUncontradicted(client, log.logNo);
   const last = await newest(client, log.logNo);
   const [size, root] = [last?.size ?? 0, last?.root ?? emptyRoot];
   const guard = readGuard(guardPath);
   const redo = guard ? await compare(client, guard, log, size, root) : null;
-  return { log, last, size, root, guard, redo, groups: await waiting(client, redo, last === null) };
-};
-
-const inRound = async (client: pg.ClientBase, services: RoundServices): Promise<Round | null> => {
-  const { database, keys, clock, guardPath } = services;
-  const { log, last, size, root, guard, redo, groups } = await lookForWork(client, guardPath);
+  const groups = await waiting(client, redo);
   if (groups.length === 0 && last) return null;
   const frontier = await openFrontier(client, log.logNo, size, root);
   for (const { group_no: no, leaves } of groups) {
@@ -210,7 +198,7 @@ const inRound = async (client: pg.ClientBase, services: RoundServices): Promise<
     committed: { size, root: root.toString("hex") },
     intended: { ...next, groups: groups.map((group) => group.group_no) },
   });
-  await store(client, log, clock.now(), frontier, note, groups, size, nextRoot);
+  await store(client, services, frontier, note, groups, size, nextRoot);
   return { size: frontier.size, leaves: frontier.size - size };
 };
 
@@ -231,27 +219,8 @@ export const placeWaiting = async (services: RoundServices): Promise<Round | nul
     return round;
   } catch (error) {
     await client.query("rollback").catch(() => (broken = true));
-    throw whyStanding(error);
-  } finally {
-    client.release(broken);
-  }
-};
-
-/** Looks whether the next round would sign, and signs nothing. @throws LogStands */
-export const checkWhatWasSigned = async ({
-  database,
-  guardPath,
-}: Pick<RoundServices, "database" | "guardPath">): Promise<void> => {
-  const client = await database.pool.connect();
-  let broken = true;
-  try {
-    await client.query("begin isolation level repeatable read read only");
-    const { log, size, root } = await lookForWork(client, guardPath);
-    await openFrontier(client, log.logNo, size, root);
-    await client.query("rollback");
-    broken = false;
-  } catch (error) {
-    throw whyStanding(error);
+    if (error instanceof TreeDamaged) throw new LogStands("treeDamaged", error.message, { cause: error });
+    throw error;
   } finally {
     client.release(broken);
   }

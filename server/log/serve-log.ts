@@ -1,10 +1,12 @@
 import { problem } from "@chengxin/domain/problem.ts";
 import type { FastifyInstance, FastifyReply } from "fastify";
+import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/db.ts";
-import { bundleOf, entriesBetween, newestCheckpoint, tileHashes } from "./bundles.ts";
+import { bundleOf, entriesBetween, tileHashes } from "./bundles.ts";
 import { tileWidth } from "./frontier.ts";
 import { publishedKeys } from "./keys.ts";
 import { readTilePath } from "./tile-path.ts";
+import { shownCheckpoint } from "./witnesses/publish.ts";
 
 interface Logs {
   /** null: the present one. */
@@ -29,7 +31,7 @@ const forGood = "public, max-age=31536000, immutable";
 
 /** Adds the log to the server (c2sp.org/tlog-tiles): bytes and signed text, no routes of the contract. A log that another one continues stays under its number. */
 export const serveLog =
-  (database: Database) =>
+  (database: Database, clock: Clock) =>
   async (app: FastifyInstance): Promise<void> => {
     const { sql } = database;
     const logs = logsOf(database);
@@ -44,9 +46,9 @@ export const serveLog =
 
     for (const prefix of ["/log", "/log/:logNo(^\\d{1,4}$)"]) {
       app.get(`${prefix}/checkpoint`, async ({ params }, reply) => {
-        const newest = await newestCheckpoint(sql, (await found(params)).logNo);
-        if (!newest) throw problem("log.not_found", {});
-        return open(reply, "public, max-age=1").type("text/plain; charset=utf-8").send(newest.note);
+        const shown = await shownCheckpoint(database, (await found(params)).logNo, clock.now());
+        if (!shown) throw problem("log.not_found", {});
+        return open(reply, "public, max-age=1").type("text/plain; charset=utf-8").send(shown.note);
       });
       app.get(`${prefix}/keys`, async ({ params }, reply) => {
         const log = await found(params);

@@ -70,6 +70,26 @@ test("it tells events not taken in, connections, the event loop, and how old the
   assert.equal(value(await open().text(), "chengxin_last_backup_age_seconds"), 3600);
 });
 
+test("it tells how long ago each witness of the log cosigned, and whether it does not", async () => {
+  const { pool } = fresh.database;
+  await pool.query("insert into log (log_no, origin, begun_at) values (1, 'test.invalid/log', now())");
+  for (const name of ["邻市", "日报"])
+    await pool.query(
+      "insert into log_witness (name, url, vkey, added_at) values ($1, 'https://w.example', $1, now())",
+      [name],
+    );
+  await pool.query(
+    `insert into log_witness_state (log_no, witness_no, size, time, asked_at, failure, failing_since)
+     select 1, witness_no, 5, $1, now(), 'timeout', now() from log_witness where name = '日报'`,
+    [clock.now().getTime() / 1000 - 90],
+  );
+  const text = await open().text();
+  assert.equal(value(text, 'chengxin_log_witness_failing{witness="邻市"}'), 0);
+  assert.equal(value(text, 'chengxin_log_witness_age_seconds{witness="邻市"}'), null);
+  assert.equal(value(text, 'chengxin_log_witness_failing{witness="日报"}'), 1);
+  assert.equal(value(text, 'chengxin_log_witness_age_seconds{witness="日报"}'), 90);
+});
+
 test("without the database it still answers, and tells no old numbers", async () => {
   const reads = openDatabase({ url: "postgres://nobody@127.0.0.1:1/none" });
   const metrics = openMetrics({

@@ -5,6 +5,7 @@ import type { NameProjection } from "../organisation/name-projection.ts";
 import type { Sequencer } from "../log/sequencer.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/db.ts";
+import { witnessMetrics } from "./witness-metrics.ts";
 
 export interface MetricsSources {
   readonly database: Database;
@@ -68,6 +69,7 @@ export const openMetrics = ({ database, reads, names, sequencer, clock, dataDir 
   const logSize = gauge("log_size", "Entries of the transparency log that have their place");
   const logWaiting = gauge("log_waiting_entries", "Entries of the transparency log that wait for their place");
   const logStands = gauge("log_stands", "1 while the transparency log signs nothing and the operator has to look");
+  const readWitnesses = witnessMetrics(register);
   const backup = gauge("last_backup_timestamp_seconds", "When the newest backup was finished; 0: none was ever made");
   const backupAge = gauge(
     "last_backup_age_seconds",
@@ -134,7 +136,7 @@ export const openMetrics = ({ database, reads, names, sequencer, clock, dataDir 
         pool.set({ pool: name, state: "idle" }, connections.idleCount);
         pool.set({ pool: name, state: "waiting" }, connections.waitingCount);
       }
-      await Promise.all([readDatabase(), readLog(), readBackup()]);
+      await Promise.all([readDatabase(), readLog(), readWitnesses(reads, clock.now()), readBackup()]);
       return register.metrics();
     },
   };

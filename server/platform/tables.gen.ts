@@ -263,6 +263,23 @@ export interface LogCheckpoint {
   at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface LogContradiction {
+  log_no: number;
+  size: number;
+  witness_no: number;
+  kind: "ahead" | "fork";
+  note: string;
+  at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface LogCosignature {
+  log_no: number;
+  size: number;
+  witness_no: number;
+  time: number;
+  line: string;
+}
+
 export interface LogGroup {
   group_no: number;
   at: ColumnType<Date, Date | string, Date | string>;
@@ -281,6 +298,19 @@ export interface LogKey {
   active_until: ColumnType<Date | null, Date | string | null, Date | string | null>;
 }
 
+export interface LogPolicy {
+  policy_no: GeneratedAlways<number>;
+  quorum: number;
+  at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface LogPublished {
+  log_no: number;
+  size: number;
+  policy_no: number;
+  at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface LogStatement {
   log_at: number;
   type: number;
@@ -293,6 +323,25 @@ export interface LogTile {
   level: number;
   n: number;
   hashes: Buffer;
+}
+
+export interface LogWitness {
+  witness_no: GeneratedAlways<number>;
+  name: string;
+  url: string;
+  vkey: string;
+  added_at: ColumnType<Date, Date | string, Date | string>;
+  ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+}
+
+export interface LogWitnessState {
+  log_no: number;
+  witness_no: number;
+  size: number | null;
+  time: number | null;
+  asked_at: ColumnType<Date, Date | string, Date | string>;
+  failure: string | null;
+  failing_since: ColumnType<Date | null, Date | string | null, Date | string | null>;
 }
 
 export interface Mandate {
@@ -596,10 +645,16 @@ export interface DB {
   item: Item;
   log: Log;
   log_checkpoint: LogCheckpoint;
+  log_contradiction: LogContradiction;
+  log_cosignature: LogCosignature;
   log_group: LogGroup;
   log_key: LogKey;
+  log_policy: LogPolicy;
+  log_published: LogPublished;
   log_statement: LogStatement;
   log_tile: LogTile;
+  log_witness: LogWitness;
+  log_witness_state: LogWitnessState;
   mandate: Mandate;
   organisation: Organisation;
   organisation_code: OrganisationCode;

@@ -9,6 +9,8 @@ const items: Readonly<Record<WorkCode, (count: number, data: Data) => string>> =
   "declaration.missing": (count, data) =>
     `${count} ${count === 1 ? "item has" : "items have"} no number of decisions declared for ${data["month"]}; without it there is no rate of reporting`,
   "events.faulty": (count) => `The last verification found ${count} faults among the events`,
+  "log.contradicted": (count) =>
+    `${count} ${count === 1 ? "checkpoint" : "checkpoints"} of our log, shown by witnesses, that it does not have: the database was set back, or somebody else has its key`,
   "alert.open": (count) => `${count} alerts about unusual reading to look at`,
   "account.proposed": (count) =>
     `${count} ${count === 1 ? "account has a role or an extension that waits" : "accounts have a role or an extension that waits"} for you to decide`,

@@ -8,6 +8,8 @@ const items: Readonly<Record<WorkCode, (count: number, data: Data) => string>> =
     `${count} 个文件有退回的行，共 ${data["rejected"]} 行，请改正后重新报送（近 ${data["days"]} 天）`,
   "declaration.missing": (count, data) => `${data["month"]} 有 ${count} 个目录项还没有申报决定件数，申报后才能算上报率`,
   "events.faulty": (count) => `最近一次核验发现事件有 ${count} 处问题`,
+  "log.contradicted": (count) =>
+    `见证方出示了 ${count} 个本日志签过名却没有的检查点：数据库可能被退回，或密钥落入他人之手`,
   "alert.open": (count) => `${count} 条异常查询预警等待核查`,
   "account.proposed": (count) => `${count} 个账号有岗位或延长的提议，等待您决定`,
   "account.ending": (count, data) => `${count} 个账号将在 ${data["days"]} 天内到期，请复核：延长，或者任其到期`,
