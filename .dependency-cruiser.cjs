@@ -9,14 +9,14 @@ const serverLayers = [
   ["^server/(upload|batch|quality)/"],
   ["^server/(intake|dump|backup|audit)/"],
   ["^server/record/"],
-  ["^server/(organisation|catalogue|calendar|workbench|account|witness)/"],
+  ["^server/(organisation|catalogue|calendar|workbench|account|log|witness)/"],
   ["^server/platform/"],
 ].map(([path]) => path);
 
 const serverArrows = serverLayers.slice(1).map((from, index) => ({
   name: `server-arrow-${index + 1}`,
   comment:
-    "main, import, bench → upload, batch, quality → intake, dump → record → organisation, catalogue, calendar → platform",
+    "main, import, bench → upload, batch, quality → intake, dump → record → organisation, catalogue, calendar, log → platform",
   severity: "error",
   from: { path: from, pathNot: [tests, "generate-tables\\.ts$"] },
   to: { path: serverLayers.slice(0, index + 1).join("|") },

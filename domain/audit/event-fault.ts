@@ -18,6 +18,8 @@ export const eventFaultKinds = [
   "seal.events_differ",
   "seal.content_differs",
   "seal.unchained",
+  "seal.log_differs",
+  "seal.not_logged",
   "seal.future",
   "seal.behind",
   "file.none",

@@ -33,6 +33,10 @@ export const eventFaults: Readonly<Record<EventFaultKind, Say>> = {
     `seal ${fault.sealNo} ${between(fault)} covers as many events as there are, but not these`,
   "seal.unchained": ({ sealNo, data }) =>
     `in the span of seal ${sealNo} there are ${data["events"]} events too many without an authentication code`,
+  "seal.log_differs": ({ sealNo }) =>
+    `seal ${sealNo} as the transparency log has it is not in the database, or is another one there: it was removed or replaced`,
+  "seal.not_logged": ({ sealNo }) =>
+    `seal ${sealNo} has no entry in the transparency log: it was added afterwards, or the entry's statement was removed`,
   "seal.future": ({ data }) => `${data["events"]} events carry the number of a transaction that hasn't happened`,
   "seal.behind": ({ data }) =>
     `${data["events"]} events are older than a minute and not sealed (the oldest of ${localTime(data["oldest"])}): the program isn't running, or sealing fails`,

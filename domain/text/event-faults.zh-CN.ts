@@ -28,6 +28,9 @@ export const eventFaults: Readonly<Record<EventFaultKind, Say>> = {
     `第 ${fault.sealNo} 号封印${between(fault)}封存了 ${fault.data["expected"]} 个事件，现在是 ${fault.data["found"]} 个`,
   "seal.content_differs": (fault) => `第 ${fault.sealNo} 号封印${between(fault)}封存的事件数目相同，内容不同`,
   "seal.unchained": ({ sealNo, data }) => `第 ${sealNo} 号封印范围内多出 ${data["events"]} 个没有校验码的事件`,
+  "seal.log_differs": ({ sealNo }) =>
+    `透明日志中登记的第 ${sealNo} 号封印在数据库中不存在，或是另一个：封印被删除或被替换`,
+  "seal.not_logged": ({ sealNo }) => `第 ${sealNo} 号封印没有登记在透明日志中：它是事后添上的，或登记被删除`,
   "seal.future": ({ data }) => `${data["events"]} 个事件的事务编号尚未发生`,
   "seal.behind": ({ data }) =>
     `${data["events"]} 个事件早于一分钟而未被封存（最早 ${localTime(data["oldest"])}）：程序没有运行，或封存失败`,

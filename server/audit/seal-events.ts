@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { Clock } from "../platform/clock.ts";
+import { logStatements } from "../log/log-statements.ts";
 import type { Database } from "../platform/db.ts";
 import { appendToSealFile, lastOfSealFile } from "./seal-file.ts";
 import { contentColumns, digestOf, sealColumns, sealOf, signSeal, type Seal, type SealRow } from "./seal.ts";
@@ -68,6 +69,8 @@ export const sealOnce = async (database: Database, at: Date): Promise<Seal | nul
        values ($1, $2, $3::xid8, $4::xid8, $5, $6, $7, $8, $9)`,
       [seal.sealNo, at, from, to, events, unchained, seal.digest, seal.keyVersion, seal.mac],
     );
+    // who changes seal and file alike would still have to change what the public log has of them
+    await logStatements({ client, at }, [{ kind: "seal", number: seal.sealNo, digest: seal.digest.toString("hex") }]);
     await client.query("commit");
     return seal;
   } catch (error) {

@@ -29,7 +29,7 @@ before(async () => {
         );
     await rig.seal(at(round * 10 + 9));
   }
-  for (const table of ["event", "event_chain", "event_seal"])
+  for (const table of ["event", "event_chain", "event_seal", "log_statement"])
     await rig.superuser.query(`create table saved_${table} as table ${table}`);
   file = readFileSync(rig.filePath);
 });
@@ -37,7 +37,7 @@ after(() => rig.close());
 
 /** Everything as it was before somebody laid hands on it. */
 beforeEach(async () => {
-  for (const table of ["event", "event_chain", "event_seal"])
+  for (const table of ["event", "event_chain", "event_seal", "log_statement"])
     await rig.superuser.query(`truncate ${table}; insert into ${table} select * from saved_${table}`);
   writeFileSync(rig.filePath, file);
 });
@@ -226,10 +226,15 @@ test("an old event with its own code at another place is found", async () => {
 
 test("a deleted seal is found, in the middle and at the end", async () => {
   const found = await foundAfter("delete from event_seal where seal_no = 2");
-  assert.deepEqual(found, ["seal.missing seal 2", "seal.changed seal 3", "file.differs seal 2"]);
+  assert.deepEqual(found, [
+    "seal.missing seal 2",
+    "seal.changed seal 3",
+    "file.differs seal 2",
+    "seal.log_differs seal 2",
+  ]);
   await rig.superuser.query("truncate event_seal; insert into event_seal select * from saved_event_seal");
   const end = await foundAfter("delete from event_seal where seal_no = 4");
-  assert.deepEqual(end, ["seal.behind null:null", "file.ahead seal 4"]);
+  assert.deepEqual(end, ["seal.log_differs seal 4", "seal.behind null:null", "file.ahead seal 4"]);
 });
 
 for (const [column, change] of Object.entries({
@@ -246,10 +251,21 @@ for (const [column, change] of Object.entries({
     assert.ok(found.includes("seal.changed seal 3"), found.join());
   });
 
+test("seals that are others than the transparency log has are found, though chain and file were made again", async () => {
+  const found = await foundAfter(
+    "update log_statement set statement = overlay(statement placing repeat('0', 64) from 8) where log_at = (select log_at from log_statement where type = 5 order by log_at offset 2 limit 1)",
+  );
+  assert.deepEqual(found, ["seal.log_differs seal 3"]);
+  assert.deepEqual(await foundAfter("delete from log_statement where statement like E'seal\\n3\\n%'"), [
+    "seal.not_logged seal 3",
+  ]);
+});
+
 test("a database set back to an earlier state whole is found by the file outside it", async () => {
   const found = await foundAfter(
     "delete from event where transaction >= (select from_transaction from event_seal where seal_no = 4)",
     "delete from event_seal where seal_no = 4",
+    "delete from log_statement where statement like E'seal\\n4\\n%'",
     `update event_chain c set last_no = e.chain_no, last_mac = e.mac
      from (select distinct on (organisation_id) organisation_id, chain_no, mac from event order by organisation_id, chain_no desc) e
      where e.organisation_id = c.organisation_id`,
@@ -275,5 +291,5 @@ test("a file of seals that was deleted, shortened or changed is found", async ()
 
 test("deleting every seal and every trace of them is found", async () => {
   rmSync(rig.filePath);
-  assert.deepEqual(await foundAfter("delete from event_seal"), ["seal.behind null:null"]);
+  assert.deepEqual(await foundAfter("delete from event_seal", "delete from log_statement"), ["seal.behind null:null"]);
 });

@@ -1,3 +1,4 @@
+import { entryTypes } from "@chengxin/verifier/entry.js";
 import type pg from "pg";
 import type { EventMac } from "../platform/events.ts";
 import type { Found } from "./found.ts";
@@ -119,7 +120,23 @@ const checkSeal = (seal: Seal, before: Seal | null, { chain, found }: SealsOptio
   if (seal.sealNo > 1 && seal.unchained > 0) found.inSeal("seal.unchained", seal.sealNo, { events: seal.unchained });
 };
 
-/** Checks seals, what they cover, and the file of seals. */
+/** Seals that the log has otherwise, and those that it lacks though it has an earlier one. What is no statement of a seal is the log's monitor's to find. */
+const againstLog = `
+  with logged as (
+    select split_part(statement, E'\\n', 2)::bigint as seal_no, split_part(statement, E'\\n', 3) as digest
+    from log_statement where type = ${entryTypes.seal} and statement ~ '^seal\\n\\d{1,15}\\n[0-9a-f]{64}\\n$'
+  )
+  select coalesce(l.seal_no, s.seal_no) as seal_no, l.seal_no is not null as logged
+  from logged l full join (select seal_no::bigint, encode(digest, 'hex') as digest from event_seal) s using (seal_no)
+  where l.digest is distinct from s.digest and coalesce(l.seal_no, s.seal_no) >= (select min(seal_no) from logged)
+  order by 1`;
+
+const compareWithLog = async (client: pg.ClientBase, found: Found): Promise<void> => {
+  const { rows } = await client.query<{ seal_no: number; logged: boolean }>(againstLog);
+  for (const { seal_no, logged } of rows) found.inSeal(logged ? "seal.log_differs" : "seal.not_logged", seal_no);
+};
+
+/** Checks seals, what they cover, what the log has of them, and the file of seals. */
 export const verifySeals = async (options: SealsOptions): Promise<SealsChecked> => {
   const { client, found, filePath, signal } = options;
   const file = new FileSeals(filePath, found);
@@ -141,6 +158,7 @@ export const verifySeals = async (options: SealsOptions): Promise<SealsChecked> 
       count += 1;
     }
   }
+  await compareWithLog(client, found);
   const ahead = await file.rest();
   return { seals: count, last, firstUnchained, ahead, lastInFile: file.lastNo };
 };

@@ -8,6 +8,7 @@ import { validateCatalogue } from "@chengxin/domain/catalogue/validate-catalogue
 import { catalogueFaults as en } from "@chengxin/domain/text/catalogue-faults.en.ts";
 import { catalogueFaults as zh } from "@chengxin/domain/text/catalogue-faults.zh-CN.ts";
 import { sql } from "kysely";
+import { logStatements } from "../log/log-statements.ts";
 import { transact, type Database } from "../platform/db.ts";
 
 /** The rule book that ships with the program. */
@@ -98,7 +99,7 @@ const numberReused = (kind: string, number: number, before: string, now: string)
   );
 
 /**
- * Brings the reference rows (item, source) in line with the catalogue, in one transaction with an event. Does nothing when this very catalogue was the last one loaded.
+ * Brings the reference rows (item, source) in line with the catalogue, in one transaction with an event and an entry of the transparency log. Does nothing when this very catalogue was the last one loaded.
  * An item that left the catalogue is no longer public; its records stay, its number stays taken.
  * @returns whether anything was written
  * @throws Error when a number is used for another item or source than in the database
@@ -185,6 +186,7 @@ export const storeCatalogue = async (database: Database, catalogue: Catalogue, a
       .values({ digest: catalogue.digest, loaded_at: at })
       .onConflict((on) => on.column("digest").doUpdateSet({ loaded_at: at }))
       .execute();
+    await logStatements(tx, [{ kind: "rules", digest: catalogue.digest }]);
     tx.note({
       action: "catalogue.loaded",
       object: `catalogue:${catalogue.digest}`,

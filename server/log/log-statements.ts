@@ -10,7 +10,10 @@ export const microsOf = (moment: Date): bigint => BigInt(moment.getTime()) * 100
 export type OwnStatement = Exclude<Statement, { kind: "record" }>;
 
 /** Logs statements that are no records, in the transaction of what they state. @returns where each is, as `log_at` */
-export const logStatements = async (tx: Tx, statements: readonly OwnStatement[]): Promise<readonly number[]> => {
+export const logStatements = async (
+  tx: Pick<Tx, "client" | "at">,
+  statements: readonly OwnStatement[],
+): Promise<readonly number[]> => {
   const group = new EntryGroup(await takeGroupNumber(tx), statements.length);
   const rows = statements.map((statement) => {
     const text = encodeStatement(statement);
