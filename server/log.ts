@@ -1,44 +1,126 @@
 import { userInfo } from "node:os";
-import { Problem } from "@chengxin/domain/problem.ts";
+import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
+import type { Actor } from "@chengxin/domain/access/actor.ts";
+import { continueLog, type SignedHead } from "./log/continue-log.ts";
+import { guardFilePath } from "./log/guard.ts";
+import { ensureLog, originFor, rotateKey } from "./log/keys.ts";
+import { describeLog } from "./log/status.ts";
 import { isWitnessCommand, runWitnessCommand, witnessUsage } from "./log/witnesses/command.ts";
+import { systemClock } from "./platform/clock.ts";
 import { ConfigError, readConfig } from "./platform/config.ts";
-import { problemTitle } from "./platform/problem-words.ts";
 import { openServices } from "./services.ts";
 
 /**
  * `npm run log -- COMMAND`: the transparency log, beside a running instance or without one.
- * Exit codes: 0 done, 2 wrong use, 1 anything else.
+ * Exit codes: 0 done, 2 wrong use, 3 the log stands, 1 anything else.
  */
 const usage = `npm run log -- COMMAND
+  status                     name, keys and size of the log; whether it stands, why, and what to do
+  rotate-key [--overlap DAYS]
+                             a new key signs; those before it go on for so many days (30; 1 to 366)
+  continue [--head "SIZE ROOT"]
+                             a new log in the place of one that stands; --head confirms the old one's newest checkpoint (its second and third line)
 ${witnessUsage}`;
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const run = async (args: readonly string[]): Promise<void> => {
-  const services = await openServices(readConfig(process.env), say);
+const dayMs = 86_400_000;
+const overlapDays = { usual: 30, least: 1, most: 366 };
+
+type Values = Readonly<Record<string, string | undefined>>;
+
+/** @returns null: not written as a checkpoint has it */
+const readHead = (text: string): SignedHead | null => {
+  const [, size, root] = /^(0|[1-9]\d{0,14})\s+([A-Za-z0-9+/]{43}=)$/.exec(text.trim()) ?? [];
+  return size === undefined || root === undefined ? null : { size: Number(size), root };
+};
+
+const overlapOf = ({ overlap = String(overlapDays.usual) }: Values): number | null =>
+  /^\d{1,3}$/.test(overlap) && Number(overlap) >= overlapDays.least && Number(overlap) <= overlapDays.most
+    ? Number(overlap)
+    : null;
+
+const run = async (command: string, values: Values, words: readonly string[]): Promise<number> => {
+  const config = readConfig(process.env);
+  const services = await openServices(config, say);
   try {
-    const printed = await runWitnessCommand(services, args, { kind: "operator", name: userInfo().username });
-    for (const line of printed) process.stdout.write(`${line}\n`);
+    const { database, keys } = services;
+    const guardPath = guardFilePath(services.dataDir);
+    const actor: Actor = { kind: "operator", name: userInfo().username };
+    const by = { actor, at: systemClock.now() };
+    if (command === "witness") {
+      for (const line of await runWitnessCommand(services, words, actor)) print(line);
+      return 0;
+    }
+    const base = originFor(config.origin, config.city);
+    if (command === "status") {
+      const { lines, stands } = await describeLog({ database, guardPath }, by.at);
+      for (const line of lines) print(line);
+      return stands ? 3 : 0;
+    }
+    if (command === "rotate-key") {
+      const days = overlapOf(values) ?? overlapDays.usual;
+      const log = await ensureLog(database, keys, base, by.at);
+      print(await rotateKey(database, keys, by, log, days * dayMs));
+      say(`signs from now on; older keys go on for ${days} days. Publish the new key where the old one is published.`);
+      return 0;
+    }
+    const { log, continues, kept } = await continueLog(
+      { database, keys, guardPath },
+      by,
+      base,
+      values["head"] === undefined ? null : readHead(values["head"]),
+    );
+    print(log.origin);
+    say(
+      `begun; it continues ${continues.origin} at size ${continues.size}, root ${continues.root}.${kept === null ? "" : ` What was signed before is kept in ${kept}.`}
+Publish its name and key ("npm run log -- status"), and why: whoever follows the old log sees that it ends.`,
+    );
+    return 0;
   } finally {
     await services.close();
   }
 };
 
-const inWords = (error: unknown): string => {
-  if (error instanceof ConfigError) return error.faults.join("\n");
-  if (error instanceof Problem) return problemTitle(error, "en");
-  return error instanceof Error ? error.message : String(error);
+/** Options that a command takes. */
+const commands: Readonly<Record<string, ParseArgsOptionsConfig>> = {
+  status: {},
+  "rotate-key": { overlap: { type: "string" } },
+  continue: { head: { type: "string" } },
 };
 
-const [command, ...args] = process.argv.slice(2);
-if (command !== "witness" || !isWitnessCommand(args)) {
+interface Asked {
+  readonly command: string;
+  readonly values: Values;
+  readonly words: readonly string[];
+}
+
+/** @returns null: wrong use */
+const readArguments = ([command = "", ...args]: readonly string[]): Asked | null => {
+  if (command === "witness") return isWitnessCommand(args) ? { command, values: {}, words: args } : null;
+  const options = Object.hasOwn(commands, command) ? commands[command] : undefined;
+  if (!options) return null;
+  try {
+    const values = parseArgs({ args, options }).values as Values;
+    const bad = overlapOf(values) === null || (values["head"] !== undefined && readHead(values["head"]) === null);
+    return bad ? null : { command, values, words: [] };
+  } catch {
+    return null;
+  }
+};
+
+const asked = readArguments(process.argv.slice(2));
+if (asked === null) {
   say(usage);
   process.exitCode = 2;
 } else {
   try {
-    await run(args);
+    process.exitCode = await run(asked.command, asked.values, asked.words);
   } catch (error) {
-    say(inWords(error));
+    say(
+      error instanceof ConfigError ? error.faults.join("\n") : error instanceof Error ? error.message : String(error),
+    );
     process.exitCode = 1;
   }
 }

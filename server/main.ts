@@ -102,10 +102,9 @@ const start = async (): Promise<void> => {
     return rulesApplied;
   });
 
-  const transparency = await ensureLog(database, services.keys, originFor(config.origin, config.city), clock.now());
+  await ensureLog(database, services.keys, originFor(config.origin, config.city), clock.now());
   const sequencer = new Sequencer({
     ...services,
-    log: transparency,
     guardPath: guardFilePath(services.dataDir),
     onError: (error) => log.error(errorFacts(error), "transparency log"),
   });
@@ -115,7 +114,6 @@ const start = async (): Promise<void> => {
   const cosigning = new Cosigning({
     database,
     clock,
-    log: transparency,
     onError: (error) => log.error(errorFacts(error), "witnesses of the log"),
     warn: (facts, message) => log.warn(facts, message),
   });

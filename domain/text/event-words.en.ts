@@ -65,6 +65,7 @@ export const eventActions: Readonly<Record<KnownAction, string>> = {
   "key.rotated": "Key-encryption key changed",
   "log.backfilled": "Older versions logged",
   "log.begun": "Transparency log begun",
+  "log.continued": "New transparency log continues the old one",
   "log.contradicted": "A witness showed a checkpoint of our log that we do not have",
   "log.found": "Transparency log was begun by another process",
   "log.key_added": "Key of the transparency log added",

@@ -63,6 +63,7 @@ export const eventActions = {
   "key.rotated": "更换主密钥",
   "log.backfilled": "补记早先的版本",
   "log.begun": "开始透明日志",
+  "log.continued": "另起日志接续原日志",
   "log.contradicted": "见证方出示了本日志没有的检查点",
   "log.found": "透明日志已由另一进程开始",
   "log.key_added": "增加透明日志密钥",

@@ -3,11 +3,14 @@ import { createHash } from "node:crypto";
 import { buffer } from "node:stream/consumers";
 import { after, before, test } from "node:test";
 import { downloadOwnFile } from "@chengxin/domain/dossier/api.ts";
+import type { AccountActor } from "@chengxin/domain/access/actor.ts";
+import { downloadReaders } from "@chengxin/domain/dossier/readers-api.ts";
+import { endMandate } from "@chengxin/domain/mandate/api.ts";
 import yauzl from "yauzl";
 import { buildOrganisation, buildRecord } from "../test/build.ts";
 import { withheldItem } from "../test/catalogue.ts";
 import { streamSnapshot } from "../platform/snapshot.ts";
-import { isProblem, openFiles, type Files } from "../test/files.ts";
+import { isProblem, noon, official, openFiles, type Files } from "../test/files.ts";
 import { dossierRoutes } from "./routes.ts";
 
 let files: Files;
@@ -64,6 +67,49 @@ test("the download has every version of every record, the readings, and digests 
       sum,
     );
   }
+});
+
+test("a download stops where the right to it ends, and says so: the mandate ended, or the account disabled", async () => {
+  const { database } = files.services;
+  const own = await buildOrganisation(database);
+  for (let n = 0; n < 450; n += 1)
+    await buildRecord(database, {
+      organisation_id: own.organisationId,
+      item_id: 3,
+      source_id: 1,
+      content: { CF_WSH: `样罚〔2026〕${n}号` },
+    });
+  const disable = ({ accountId }: AccountActor) =>
+    database.pool.query(
+      `insert into account (account_id, login, kind, display_name_sealed, contact_sealed, unit, state, created_at, valid_until)
+       values ($1::uuid, $1::text, 'agent', '\\x00', '\\x00', '', 'disabled', $2, $2::timestamptz + interval '1 year')`,
+      [accountId, noon],
+    );
+  const endAtWindow = ({ mandates: [mandate] }: AccountActor) =>
+    files.ask(official("windowClerk"), endMandate, {
+      uscc: own.uscc,
+      mandateId: mandate?.mandateId,
+      reason: "单位来函撤回",
+    });
+  for (const end of [endAtWindow, disable]) {
+    const agent = await files.agentOf(own);
+    const { body } = await files.ask(agent, downloadOwnFile, { uscc: own.uscc });
+    assert.ok(!Buffer.isBuffer(body));
+    const pieces: Buffer[] = [];
+    for await (const piece of body as AsyncIterable<Buffer>) {
+      pieces.push(piece);
+      if (pieces.length === 1) await end(agent);
+    }
+    const zip = await unzip(Buffer.concat(pieces));
+    assert.ok(!zip.has("SHA256SUMS") && !zip.has("readers.csv"), `${end.name}: ${[...zip.keys()].join()}`);
+    assert.match(zip.get("INCOMPLETE.txt") ?? "", /中途终止/, end.name);
+    assert.ok((zip.get("file.json")?.match(/"recordId"/g)?.length ?? 0) < 450, end.name);
+  }
+  const agent = await files.agentOf(own);
+  const { body } = await files.ask(agent, downloadReaders, { uscc: own.uscc });
+  await disable(agent);
+  assert.ok(!Buffer.isBuffer(body));
+  assert.match((await buffer(body)).toString(), /^[^\r]+\r\n未完：.*\r\n$/);
 });
 
 test("a download that nobody fetches to its end gives its connection back, and each account takes away one at a time", async () => {

@@ -5,6 +5,7 @@ import { changeWords, fileClassWords, publicityStateWords } from "@chengxin/doma
 import type { Words } from "@chengxin/domain/words.ts";
 import type pg from "pg";
 import type { FileServices } from "../mandate/services.ts";
+import { whileActing, type WhileActing } from "../mandate/while-acting.ts";
 import { getOrganisationId } from "../organisation/queries.ts";
 import type { Ask } from "../platform/ask.ts";
 import { dayInShanghai } from "../platform/clock.ts";
@@ -78,7 +79,12 @@ SHA256SUMS    以上各文件的摘要（sha256sum -c SHA256SUMS）/ digests of 
 An archive that doesn't open, or has no SHA256SUMS, was cut off: download it again.
 `;
 
+const cutOff = `您对这个组织的经办授权在下载中途终止，下载到此为止。以上文件不完整，也没有 SHA256SUMS。
+Your right to act for this organisation ended while this was being downloaded, and it stops here. The files above are not complete, and there is no SHA256SUMS.
+`;
+
 interface Parts {
+  readonly acting: WhileActing;
   readonly head: FileHead;
   readonly lots: () => AsyncGenerator<FileRecord[]>;
   readonly language: "zh" | "en";
@@ -87,14 +93,15 @@ interface Parts {
 const total = ({ counts }: FileHead, of: "records" | "versions"): number =>
   counts.reduce((sum, count) => sum + count[of], 0);
 
-/** Everything that was counted must have come: a file that lacks something is no file. */
-async function* complete({ head, lots }: Parts): AsyncGenerator<FileRecord[]> {
+/** Everything that was counted must have come: a file that lacks something is no file, unless it says that it was cut off. */
+async function* complete({ head, lots, acting }: Parts): AsyncGenerator<FileRecord[]> {
   let [records, versions] = [0, 0];
-  for await (const lot of lots()) {
+  for await (const lot of acting.through(lots())) {
     yield lot;
     records += lot.length;
     versions += lot.reduce((sum, record) => sum + record.versions.length, 0);
   }
+  if (acting.isOver()) return;
   if (records !== total(head, "records") || versions !== total(head, "versions"))
     throw new Error(`a file of ${total(head, "records")} records came with ${records}`);
 }
@@ -107,7 +114,7 @@ async function* json(parts: Parts): AsyncGenerator<string> {
     yield separator + lot.map((record) => JSON.stringify(record)).join(",\n");
     separator = ",\n";
   }
-  yield "\n]}\n";
+  yield parts.acting.isOver() ? '\n],"incomplete":true}\n' : "\n]}\n";
 }
 
 async function* csv(parts: Parts): AsyncGenerator<string> {
@@ -137,14 +144,20 @@ export const downloadOwnFile = async (
     }),
   );
   const written: WrittenEntry[] = [];
-  const entries = async function* (client: pg.ClientBase): AsyncGenerator<ZipEntry> {
+  const acting = whileActing(database, organisationId, ask);
+  const whole = async function* (client: pg.ClientBase): AsyncGenerator<ZipEntry> {
     const head = await readHead(client, catalogue, reading);
-    const parts: Parts = { head, language, lots: () => everyRecord(client, services, reading) };
+    const parts: Parts = { head, language, acting, lots: () => everyRecord(client, services, reading) };
     yield { name: "README.txt", pieces: [readme(head, total(head, "records"), total(head, "versions"))] };
     yield { name: "file.json", pieces: json(parts) };
     yield { name: "records.csv", pieces: csv(parts) };
-    yield { name: "readers.csv", pieces: readersCsv(client, services, readers, language) };
-    yield { name: "SHA256SUMS", pieces: written.map(({ name, sha256 }) => `${sha256}  ${name}\n`) };
+    yield { name: "readers.csv", pieces: readersCsv(client, services, readers, language, acting) };
+  };
+  const entries = async function* (client: pg.ClientBase): AsyncGenerator<ZipEntry> {
+    yield* acting.through(whole(client));
+    yield acting.isOver()
+      ? { name: "INCOMPLETE.txt", pieces: [cutOff] }
+      : { name: "SHA256SUMS", pieces: written.map(({ name, sha256 }) => `${sha256}  ${name}\n`) };
   };
   return {
     name: language === "en" ? `file-${uscc}-${today}.zip` : `信用档案-${uscc}-${today}.zip`,

@@ -3,6 +3,7 @@ import { readBasisKinds, readerRelations, readWhat } from "@chengxin/domain/text
 import type { CsvColumn, RouteArgs } from "@chengxin/domain/route.ts";
 import type pg from "pg";
 import type { FileServices } from "../mandate/services.ts";
+import { whileActing, type WhileActing } from "../mandate/while-acting.ts";
 import type { Ask } from "../platform/ask.ts";
 import { dayInShanghai, timeInShanghai } from "../platform/clock.ts";
 import { toCsv } from "../platform/csv.ts";
@@ -52,17 +53,25 @@ const inLocalTime = (reading: Reading): Reading => {
   return { ...reading, at: `${dayInShanghai(at)} ${time}` };
 };
 
+/** A line that no program takes for a reading. */
+const cutOff = {
+  zh: "未完：您对这个组织的经办授权在下载中途终止，名单到此为止。\r\n",
+  en: "Incomplete: your right to act for this organisation ended while this was being downloaded.\r\n",
+};
+
 /** The whole list, own readings too, in words of one language. */
 export async function* readersCsv(
   client: pg.ClientBase,
   services: Pick<FileServices, "catalogue">,
   of: ReadersOf,
   language: "zh" | "en",
+  acting: WhileActing,
 ): AsyncGenerator<string> {
   const head = toCsv([], readersColumns, language);
   yield head;
-  for await (const rows of everyReading(client, services, of))
+  for await (const rows of acting.through(everyReading(client, services, of)))
     yield toCsv(rows.map(inLocalTime), readersColumns, language).slice(head.length);
+  if (acting.isOver()) yield cutOff[language];
 }
 
 export const downloadReaders = async (
@@ -72,11 +81,12 @@ export const downloadReaders = async (
 ): Promise<Download> => {
   const of = await readersOf(services, uscc, ask);
   ask.noteAccess(ownAccess(ask, uscc, `readers:${uscc}`, { form: "csv" }));
+  const acting = whileActing(services.database, of.organisationId, ask);
   return {
     name: language === "en" ? `readings-${uscc}-${of.today}.csv` : `查询名单-${uscc}-${of.today}.csv`,
     type: "text/csv; charset=utf-8; header=present",
     body: streamSnapshot(services.database, ask.account().accountId, (client) =>
-      readersCsv(client, services, of, language),
+      readersCsv(client, services, of, language, acting),
     ),
   };
 };

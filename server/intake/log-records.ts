@@ -1,7 +1,8 @@
 import { EntryGroup } from "../log/groups.ts";
 import { recordStatement, recordType } from "../log/log-versions.ts";
+import { saltedContentHash, versionSalts } from "../log/salts.ts";
 import type { CopyBody } from "./decide-outcomes.ts";
-import { at, dateInfinity, dateMinusInfinity, epochMs, publicUntilAt } from "./record-tuple.ts";
+import { at, contentOf, dateInfinity, dateMinusInfinity, epochMs, publicUntilAt } from "./record-tuple.ts";
 
 const epochMicros = BigInt(epochMs) * 1000n;
 const dayMs = 86_400_000;
@@ -30,7 +31,9 @@ export const logCopied = (
   groupNo: number,
 ): EntryGroup => {
   const group = new EntryGroup(groupNo, starts.length);
-  for (const [i, start] of starts.entries()) {
+  for (const [position, start] of starts.entries()) {
+    const stored = group.random(position);
+    const salts = versionSalts(stored);
     const changeAt = start + at.change;
     const statement = recordStatement({
       item,
@@ -38,15 +41,16 @@ export const logCopied = (
       version: body.readInt16BE(start + at.version),
       change: body.toString("latin1", changeAt + 4, changeAt + 4 + body.readInt32BE(changeAt)),
       publicUntil: dayText(body.readInt32BE(publicUntilAt(body, start))),
-      contentHash: body.toString("hex", start + at.contentHash, start + at.contentHash + 32),
+      contentHash: saltedContentHash(contentOf(body, start), salts.content),
     });
-    const position = group.add(body.readInt32BE(start + at.organisation), {
+    const facts = {
       type: recordType,
       time: body.readBigInt64BE(start + at.knownFrom) + epochMicros,
-      uscc: usccOf(drafts[i] as number),
+      uscc: usccOf(drafts[position] as number),
       statement,
-    });
-    body.set(group.salt(position), start + at.salt);
+    };
+    group.add(body.readInt32BE(start + at.organisation), facts, salts.entry);
+    body.set(stored, start + at.salt);
     body.writeBigInt64BE(BigInt(group.logAt(position)), start + at.logAt);
   }
   return group;

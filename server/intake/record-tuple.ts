@@ -209,14 +209,25 @@ export const asChange = (tuple: Buffer, change: "corrected" | "withdrawn"): Buff
   return Buffer.concat([tuple.subarray(0, variable), value, tuple.subarray(after)]);
 };
 
-/** Columns from `change` to `public_until`, whose places depend on which of those between are empty. */
-const untilPublicUntil = 4;
+/** Columns from `change` up to `public_until` and `content`, whose places depend on which of those between are empty. */
+const untilPublicUntil = 5;
+const untilContent = 8;
+
+/** Where the length of the value stands that comes so many columns after that of `change`. */
+const placeAfterChange = (tuples: Buffer, start: number, columns: number): number => {
+  let p = start + at.change;
+  for (let i = 0; i < columns; i++) p += 4 + Math.max(0, tuples.readInt32BE(p));
+  return p;
+};
 
 /** Where in a tuple the value of `public_until` stands. */
-export const publicUntilAt = (tuples: Buffer, start: number): number => {
-  let p = start + at.change;
-  for (let i = 0; i <= untilPublicUntil; i++) p += 4 + Math.max(0, tuples.readInt32BE(p));
-  return p + 4;
+export const publicUntilAt = (tuples: Buffer, start: number): number =>
+  placeAfterChange(tuples, start, untilPublicUntil) + 4;
+
+/** The content of a tuple, canonical JSON in UTF-8. */
+export const contentOf = (tuples: Buffer, start: number): Buffer => {
+  const p = placeAfterChange(tuples, start, untilContent);
+  return tuples.subarray(p + 4, p + 4 + tuples.readInt32BE(p));
 };
 
 /** Whether a tuple as the writer made it says `withdrawn`; it writes no other word but `reported`. */

@@ -8,29 +8,22 @@ import { storeTestCatalogue, testCatalogue } from "../test/catalogue.ts";
 import { backfill } from "./backfill.ts";
 import { entriesBetween } from "./bundles.ts";
 import { leafHashes } from "./entry.ts";
+import { layOpen } from "./lay-open.ts";
 import { logForThisFile } from "./log-rig.ts";
+import { versionColumns, type StoredVersion } from "./log-versions.ts";
 import { placeWaiting } from "./round.ts";
 
 const rig = logForThisFile();
 
-interface Placed {
-  readonly uscc: string;
-  readonly content: string;
-  readonly statement: string;
-  readonly salt: Buffer;
-  readonly index: number;
-  readonly micros: number;
-}
+type Placed = StoredVersion & { readonly salt: Buffer; readonly index: number };
 
 /** What an outsider would be given of every version, from the rows. */
 const placed = async (): Promise<Placed[]> =>
   (
     await rig.database.pool.query<Placed>(
-      `select d.uscc, r.content, r.salt, (g.first_index + r.log_at % 1048576)::integer as index, (extract(epoch from r.known_from) * 1000000)::bigint as micros,
-         concat_ws(E'\\n', 'record', i.code, replace(r.record_id::text, '-', ''), r.version, r.change,
-           case r.public_until when 'infinity' then 'unlimited' when '-infinity' then 'never' else r.public_until::text end, encode(r.content_hash, 'hex'), '') as statement
+      `select ${versionColumns}, r.salt, (g.first_index + r.log_at % 1048576)::integer as index
        from record r join organisation_directory d using (organisation_id) join item i using (item_id)
-       join log_group g on g.group_no = r.log_at / 1048576 order by 5`,
+       join log_group g on g.group_no = r.log_at / 1048576 order by index`,
     )
   ).rows;
 
@@ -56,13 +49,11 @@ test("what was stored before there was a log is logged once, in order, by howeve
   const versions = await placed();
   assert.equal(versions.length, 15);
   assert.equal(new Set(versions.map(({ index }) => index)).size, 15);
-  for (const { uscc, content, statement, salt, index, micros } of versions) {
+  for (const version of versions) {
+    const { index } = version;
     const entry = (await entriesBetween(rig.database.sql, rig.services.log.logNo, index, index + 1)) ?? Buffer.alloc(0);
-    assert.equal(decodeEntry(entry).time, micros);
-    const laidOpen = await openDisclosure(
-      { uscc, time: micros, salt: salt.toString("hex"), statement, content },
-      "version",
-    );
+    assert.equal(String(decodeEntry(entry).time), version.known_from);
+    const laidOpen = await openDisclosure(layOpen(version, true), "version");
     assert.deepEqual(Buffer.from(laidOpen.leaf), leafHashes(entry, 1));
   }
 });

@@ -20,8 +20,8 @@ const organisationText = scratch("cx1:org\n");
 const statementText = scratch("cx1:txt\n");
 
 /** SHA-256 over tag, salt and an ASCII text, as a latin1 string. */
-const commit = (into: Buffer, salts: Uint8Array, saltAt: number, text: string): string => {
-  into.set(salts.subarray(saltAt, saltAt + saltBytes), tagBytes);
+const commit = (into: Buffer, salt: Uint8Array, text: string): string => {
+  into.set(salt, tagBytes);
   const end = tagBytes + saltBytes + into.write(text, tagBytes + saltBytes, "utf8");
   if (end >= into.length) throw new Error("a statement of the log is too long");
   return hash("sha256", into.subarray(0, end), "binary");
@@ -37,19 +37,18 @@ export interface EntryFacts {
   readonly statement: string;
 }
 
-/** Writes an entry at `offset` (bytes). The buffer is zeroed there. @param salts holds the entry's salt at `saltAt` */
+/** Writes an entry at `offset` (bytes). The buffer is zeroed there. @param salt 16 bytes */
 export const writeEntry = (
   entries: Buffer,
   offset: number,
   { type, time, uscc, statement }: EntryFacts,
-  salts: Uint8Array,
-  saltAt: number,
+  salt: Uint8Array,
 ): void => {
   entries[offset] = 1;
   entries[offset + 1] = type;
   entries.writeBigUInt64BE(time, offset + 2);
-  if (uscc !== null) entries.write(commit(organisationText, salts, saltAt, uscc), offset + 10, "latin1");
-  entries.write(commit(statementText, salts, saltAt, statement), offset + 42, "latin1");
+  if (uscc !== null) entries.write(commit(organisationText, salt, uscc), offset + 10, "latin1");
+  entries.write(commit(statementText, salt, statement), offset + 42, "latin1");
 };
 
 /** RFC 6962 section 2.1, SHA-256 over 0x00 and the entry; 32 bytes each, one after another. */

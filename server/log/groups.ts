@@ -19,7 +19,7 @@ export class EntryGroup {
   readonly leaves: number;
   readonly #entries: Buffer;
   readonly #organisations: Buffer;
-  readonly #salts: Buffer;
+  readonly #random: Buffer;
   #filled = 0;
 
   constructor(no: number, leaves: number) {
@@ -28,20 +28,24 @@ export class EntryGroup {
     this.leaves = leaves;
     this.#entries = Buffer.alloc(leaves * entryLength);
     this.#organisations = Buffer.alloc(leaves * 4);
-    this.#salts = randomBytes(leaves * saltBytes);
+    this.#random = randomBytes(leaves * saltBytes);
   }
 
-  /** Adds an entry under a fresh salt. @param organisation its number; 0: none @returns position within the group */
-  add(organisation: number, facts: EntryFacts): number {
+  /**
+   * Adds an entry. @param organisation its number; 0: none
+   * @param salt 16 bytes that hide it; by default the random ones of its position @returns position within the group
+   */
+  add(organisation: number, facts: EntryFacts, salt: Uint8Array = this.random(this.#filled)): number {
     const position = this.#filled++;
     if (position >= this.leaves) throw new RangeError("more entries than announced");
-    writeEntry(this.#entries, position * entryLength, facts, this.#salts, position * saltBytes);
+    writeEntry(this.#entries, position * entryLength, facts, salt);
     this.#organisations.writeInt32BE(organisation, position * 4);
     return position;
   }
 
-  salt(position: number): Buffer {
-    return this.#salts.subarray(position * saltBytes, (position + 1) * saltBytes);
+  /** Fresh random bytes, to be stored with the fact of that position. */
+  random(position: number): Buffer {
+    return this.#random.subarray(position * saltBytes, (position + 1) * saltBytes);
   }
 
   logAt(position: number): number {

@@ -40,12 +40,11 @@ export const readGuard = (path: string): GuardState | null => {
 };
 
 /** Written whole beside, flushed, then put in place: a crash leaves the old file or the new one. */
-export const writeGuard = (path: string, state: GuardState): void => {
+const writeDurably = (path: string, bytes: Buffer): void => {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const temporary = `${path}.new`;
   const file = openSync(temporary, "w", 0o600);
   try {
-    const bytes = Buffer.from(`${JSON.stringify(state)}\n`);
     for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
     fsyncSync(file);
   } finally {
@@ -58,4 +57,15 @@ export const writeGuard = (path: string, state: GuardState): void => {
   } finally {
     closeSync(folder);
   }
+};
+
+export const writeGuard = (path: string, state: GuardState): void =>
+  writeDurably(path, Buffer.from(`${JSON.stringify(state)}\n`));
+
+/** Keeps a copy of the file as it is, before another log begins: evidence of what was signed. @returns where; null: there is none */
+export const keepGuard = (path: string, logNo: number): string | null => {
+  if (!existsSync(path)) return null;
+  const kept = path.replace(/\.json$/, `-${logNo}.json`);
+  writeDurably(kept, readFileSync(path));
+  return kept;
 };

@@ -8,7 +8,7 @@ import { freshDatabase, testPostgres, type FreshDatabase } from "../test/databas
 import { testKeyring } from "../test/keyring.ts";
 import { bundleOf, entriesBetween, newestCheckpoint, tileHashes } from "./bundles.ts";
 import { guardFilePath } from "./guard.ts";
-import { ensureLog } from "./keys.ts";
+import { ensureLog, type Log } from "./keys.ts";
 import { logStatements } from "./log-statements.ts";
 import type { RoundServices } from "./round.ts";
 import { readTilePath } from "./tile-path.ts";
@@ -28,13 +28,18 @@ export const asSuperuserOf = async <T>(fresh: FreshDatabase, work: (client: pg.C
   }
 };
 
+/** What rounds need, and the log that they are about at first. */
+export interface RigServices extends RoundServices {
+  readonly log: Log;
+}
+
 /** A log on a database of one test file's own. */
 export interface LogRig {
   readonly fresh: FreshDatabase;
   readonly database: Database;
   readonly keyring: DataKeyring;
   readonly dataDir: string;
-  readonly services: RoundServices;
+  readonly services: RigServices;
   /** Logs so many statements in one transaction. */
   log(statements: number): Promise<void>;
   /** What the log serves, by its path below `/log/`; null: nothing. */
@@ -44,7 +49,7 @@ export interface LogRig {
 export const logForThisFile = (clock: Clock = systemClock): LogRig => {
   let fresh: FreshDatabase | undefined;
   let keys: Awaited<ReturnType<typeof testKeyring>> | undefined;
-  let services: RoundServices | undefined;
+  let services: RigServices | undefined;
   before(async () => {
     fresh = await freshDatabase();
     const { database } = fresh;

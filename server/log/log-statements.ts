@@ -19,7 +19,7 @@ export const logStatements = async (
     const text = encodeStatement(statement);
     const type = entryTypes[statement.kind];
     const position = group.add(0, { type, time: microsOf(tx.at), uscc: null, statement: text });
-    return { logAt: group.logAt(position), type, salt: group.salt(position), text };
+    return { logAt: group.logAt(position), type, salt: group.random(position), text };
   });
   await group.store(tx);
   await tx.client.query(

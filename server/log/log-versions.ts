@@ -1,6 +1,7 @@
 import { entryTypes } from "@chengxin/verifier/entry.js";
 import type { Tx } from "../platform/db.ts";
 import { EntryGroup, takeGroupNumber } from "./groups.ts";
+import { saltedContentHash, versionSalts, type VersionSalts } from "./salts.ts";
 
 /** What the statement of a record's version is made of. */
 export interface VersionFacts {
@@ -11,7 +12,7 @@ export interface VersionFacts {
   readonly change: string;
   /** A day; `infinity`: unlimited; `-infinity`: never. */
   readonly publicUntil: string;
-  /** SHA-256 of the content in hex. */
+  /** SHA-256 of the salted content in hex (salts.ts). */
   readonly contentHash: string;
 }
 
@@ -23,7 +24,8 @@ export const recordStatement = (v: VersionFacts): string => {
 
 export const recordType = entryTypes.record;
 
-interface StoredVersion {
+/** A version as it is stored; the columns of {@link versionColumns}. */
+export interface StoredVersion {
   readonly organisation_id: number;
   readonly record_id: string;
   readonly version: number;
@@ -31,15 +33,29 @@ interface StoredVersion {
   readonly item: string;
   readonly change: string;
   readonly public_until: string;
-  readonly content_hash: string;
+  readonly content: string;
   /** Microseconds since 1970. */
   readonly known_from: string;
 }
 
+/** From `r` (record), `d` (organisation_directory) and `i` (item). */
+export const versionColumns = `r.organisation_id, r.record_id::text, r.version, d.uscc, i.code as item, r.change, r.public_until::text,
+    r.content, (extract(epoch from r.known_from) * 1000000)::bigint::text as known_from`;
+
+/** What the entry of a stored version states. */
+export const statementOf = (row: StoredVersion, salts: VersionSalts): string =>
+  recordStatement({
+    item: row.item,
+    recordId: row.record_id.replaceAll("-", ""),
+    version: row.version,
+    change: row.change,
+    publicUntil: row.public_until,
+    contentHash: saltedContentHash(Buffer.from(row.content), salts.content),
+  });
+
 /** Versions of these organisations that have no entry yet, oldest first, so that versions of one record keep their order. */
 const unlogged = `
-  select r.organisation_id, r.record_id::text, r.version, d.uscc, i.code as item, r.change, r.public_until::text,
-    encode(r.content_hash, 'hex') as content_hash, (extract(epoch from r.known_from) * 1000000)::bigint::text as known_from
+  select ${versionColumns}
   from record r
   join organisation_directory d using (organisation_id)
   join item i using (item_id)
@@ -60,23 +76,22 @@ export const logUnlogged = async (tx: Tx, after: number, upTo: number): Promise<
   const { rows } = await tx.client.query<StoredVersion>(unlogged, [after, upTo]);
   if (rows.length === 0) return 0;
   const group = new EntryGroup(await takeGroupNumber(tx), rows.length);
-  for (const row of rows) {
-    const statement = recordStatement({
-      item: row.item,
-      recordId: row.record_id.replaceAll("-", ""),
-      version: row.version,
-      change: row.change,
-      publicUntil: row.public_until,
-      contentHash: row.content_hash,
-    });
-    group.add(row.organisation_id, { type: recordType, time: BigInt(row.known_from), uscc: row.uscc, statement });
+  for (const [position, row] of rows.entries()) {
+    const salts = versionSalts(group.random(position));
+    const facts = {
+      type: recordType,
+      time: BigInt(row.known_from),
+      uscc: row.uscc,
+      statement: statementOf(row, salts),
+    };
+    group.add(row.organisation_id, facts, salts.entry);
   }
   await group.store(tx);
   const placed = await tx.client.query(place, [
     rows.map((row) => row.organisation_id),
     rows.map((row) => row.record_id),
     rows.map((row) => row.version),
-    rows.map((_, position) => group.salt(position)),
+    rows.map((_, position) => group.random(position)),
     rows.map((_, position) => group.logAt(position)),
   ]);
   if (placed.rowCount !== rows.length) throw new Error("a version vanished while it was logged");

@@ -1,12 +1,14 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { entryTypes } from "@chengxin/verifier/entry.js";
 import type pg from "pg";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/db.ts";
 import type { Keyring } from "../platform/keys/keyring.ts";
 import { leafHashes } from "./entry.ts";
 import { Frontier, lastWidth, tileWidth, type Tile } from "./frontier.ts";
-import { readGuard, writeGuard, type GuardState, type Head } from "./guard.ts";
-import { activeSigners, type Log } from "./keys.ts";
+import { GuardFileDamaged, readGuard, writeGuard, type GuardState, type Head } from "./guard.ts";
+import { mostLeaves } from "./groups.ts";
+import { activeSigners, presentLog, type Log } from "./keys.ts";
 import { signCheckpoint } from "./signer.ts";
 import { emptyRoot, rootAt, TreeDamaged } from "./tree.ts";
 
@@ -20,7 +22,6 @@ export interface RoundServices {
   readonly database: Database;
   readonly keys: Keyring;
   readonly clock: Clock;
-  readonly log: Log;
   /** The guard's file. */
   readonly guardPath: string;
 }
@@ -38,6 +39,12 @@ export class LogStands extends Error {
     this.reason = reason;
   }
 }
+
+const whyStanding = (error: unknown): unknown => {
+  if (error instanceof TreeDamaged) return new LogStands("treeDamaged", error.message, { cause: error });
+  if (error instanceof GuardFileDamaged) return new LogStands("guardDamaged", error.message, { cause: error });
+  return error;
+};
 
 interface Group {
   readonly group_no: number;
@@ -96,7 +103,13 @@ const compare = async (
   );
 };
 
-const waiting = async (client: pg.ClientBase, redo: readonly number[] | null): Promise<Group[]> => {
+/** The group that says which log a new one continues: its first. */
+const beginning = `
+  select g.group_no, g.leaves from log_statement s join log_group g on g.group_no = s.log_at / ${mostLeaves}
+  where s.type = ${entryTypes.continuation} and g.first_index is null order by s.log_at desc limit 1`;
+
+/** @param isFirst there is no checkpoint of this log yet */
+const waiting = async (client: pg.ClientBase, redo: readonly number[] | null, isFirst: boolean): Promise<Group[]> => {
   if (redo) {
     const { rows } = await client.query<Group>(
       "select g.group_no, g.leaves from unnest($1::bigint[]) with ordinality as w (group_no, n) join log_group g using (group_no) where g.first_index is null order by w.n",
@@ -108,6 +121,10 @@ const waiting = async (client: pg.ClientBase, redo: readonly number[] | null): P
         "entries of a tree that was signed are missing in the database: it was set back",
       );
     return rows;
+  }
+  if (isFirst) {
+    const { rows } = await client.query<Group>(beginning);
+    if (rows.length > 0) return rows;
   }
   const { rows } = await client.query<Group>(
     `select group_no, leaves from log_group where first_index is null order by group_no limit ${groupsAtOnce}`,
@@ -134,7 +151,8 @@ const openFrontier = async (client: pg.ClientBase, logNo: number, size: number, 
 
 const store = async (
   client: pg.ClientBase,
-  { log, clock }: RoundServices,
+  log: Log,
+  at: Date,
   frontier: Frontier,
   note: string,
   groups: readonly Group[],
@@ -152,7 +170,7 @@ const store = async (
     frontier.size,
     root,
     note,
-    clock.now(),
+    at,
   ]);
   let next = first;
   const firsts = groups.map(({ leaves }) => (next += leaves) - leaves);
@@ -169,14 +187,22 @@ export interface Round {
   readonly leaves: number;
 }
 
-const inRound = async (client: pg.ClientBase, services: RoundServices): Promise<Round | null> => {
-  const { database, keys, clock, log, guardPath } = services;
+/** What is to be signed next, if what is stored is what was signed. @throws LogStands, GuardFileDamaged */
+const lookForWork = async (client: pg.ClientBase, guardPath: string) => {
+  // another process may have begun another log meanwhile
+  const log = await presentLog(client);
+  if (!log) throw new Error("the log was not begun");
   await assertUncontradicted(client, log.logNo);
   const last = await newest(client, log.logNo);
   const [size, root] = [last?.size ?? 0, last?.root ?? emptyRoot];
   const guard = readGuard(guardPath);
   const redo = guard ? await compare(client, guard, log, size, root) : null;
-  const groups = await waiting(client, redo);
+  return { log, last, size, root, guard, redo, groups: await waiting(client, redo, last === null) };
+};
+
+const inRound = async (client: pg.ClientBase, services: RoundServices): Promise<Round | null> => {
+  const { database, keys, clock, guardPath } = services;
+  const { log, last, size, root, guard, redo, groups } = await lookForWork(client, guardPath);
   if (groups.length === 0 && last) return null;
   const frontier = await openFrontier(client, log.logNo, size, root);
   for (const { group_no: no, leaves } of groups) {
@@ -198,7 +224,7 @@ const inRound = async (client: pg.ClientBase, services: RoundServices): Promise<
     committed: { size, root: root.toString("hex") },
     intended: { ...next, groups: groups.map((group) => group.group_no) },
   });
-  await store(client, services, frontier, note, groups, size, nextRoot);
+  await store(client, log, clock.now(), frontier, note, groups, size, nextRoot);
   return { size: frontier.size, leaves: frontier.size - size };
 };
 
@@ -219,8 +245,27 @@ export const placeWaiting = async (services: RoundServices): Promise<Round | nul
     return round;
   } catch (error) {
     await client.query("rollback").catch(() => (broken = true));
-    if (error instanceof TreeDamaged) throw new LogStands("treeDamaged", error.message, { cause: error });
-    throw error;
+    throw whyStanding(error);
+  } finally {
+    client.release(broken);
+  }
+};
+
+/** Looks whether the next round would sign, and signs nothing. @throws LogStands */
+export const checkWhatWasSigned = async ({
+  database,
+  guardPath,
+}: Pick<RoundServices, "database" | "guardPath">): Promise<void> => {
+  const client = await database.pool.connect();
+  let broken = true;
+  try {
+    await client.query("begin isolation level repeatable read read only");
+    const { log, size, root } = await lookForWork(client, guardPath);
+    await openFrontier(client, log.logNo, size, root);
+    await client.query("rollback");
+    broken = false;
+  } catch (error) {
+    throw whyStanding(error);
   } finally {
     client.release(broken);
   }

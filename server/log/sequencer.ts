@@ -1,4 +1,3 @@
-import { GuardFileDamaged } from "./guard.ts";
 import { LogStands, placeWaiting, type RoundServices, type StandReason } from "./round.ts";
 
 export type LogState =
@@ -71,8 +70,6 @@ export class Sequencer {
       return round !== null && round.leaves > 0;
     } catch (error) {
       if (error instanceof LogStands) this.#state = { kind: "stands", reason: error.reason, message: error.message };
-      if (error instanceof GuardFileDamaged)
-        this.#state = { kind: "stands", reason: "guardDamaged", message: error.message };
       throw error;
     }
   }

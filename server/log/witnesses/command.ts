@@ -1,6 +1,8 @@
 import type { Actor } from "@chengxin/domain/access/actor.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/db.ts";
+import { newestCheckpoint } from "../bundles.ts";
+import { presentLog } from "../keys.ts";
 import { addWitness, removeWitness, setQuorum } from "./configure.ts";
 import { showWitnesses } from "./witness-state.ts";
 
@@ -17,6 +19,8 @@ export const isWitnessCommand = ([verb = "", ...args]: readonly string[]): boole
   Object.hasOwn(counts, verb) && counts[verb] === args.length;
 
 const lines = async (database: Database, clock: Clock): Promise<string[]> => {
+  const log = await presentLog(database.pool);
+  if (!log || !(await newestCheckpoint(database.sql, log.logNo))) throw new Error("the log has signed nothing yet");
   const { origin, quorum, newestSize, shownSize, shownCosignatures, contradictions, witnesses } = await showWitnesses(
     database,
     clock,

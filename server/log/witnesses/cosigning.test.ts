@@ -8,6 +8,7 @@ import { eventually } from "../../drill/instance.ts";
 import { openWitnessRig, operator, type WitnessRig } from "../../witness/witness-rig.ts";
 import { accountWith } from "../../audit/audit-rig.ts";
 import { addLog } from "../../witness/witnessed-logs.ts";
+import { continueLog } from "../continue-log.ts";
 import { publishedKeys } from "../keys.ts";
 import { asSuperuserOf, logForThisFile } from "../log-rig.ts";
 import { LogStands, placeWaiting } from "../round.ts";
@@ -127,4 +128,21 @@ test("a database set back, its guard's file lost with it, is brought to a stand 
     [["log.contradicted", 1]],
   );
   assert.deepEqual(await work(accountWith("creditOffice"), rig.services.clock.today()), []);
+});
+
+test("the log that takes its place continues what the witness proved, and finds its way to the same witnesses", async () => {
+  const cosigning = begin();
+  const by = { actor: operator, at: new Date() };
+  const proven = await rig.database.pool.query<{ size: number }>("select size from log_contradiction");
+  const { log, continues } = await continueLog(rig.services, by, "test.invalid/log", null);
+  assert.equal(continues.size, proven.rows[0]?.size);
+  assert.equal(continues.origin, rig.services.log.origin);
+  const [key] = await publishedKeys(rig.database, log.origin);
+  await addLog(neighbour.fresh.database, log.origin, key?.vkey ?? "", by);
+  const { size } = await grow();
+  assert.ok(size >= 2);
+  await eventually("cosigned", async () => (await cosignedBy("邻市")) === size, 10_000);
+  await cosigning.stop();
+  assert.deepEqual(await logWork(rig.database)(accountWith("auditor"), rig.services.clock.today()), []);
+  assert.deepEqual(errors, []);
 });

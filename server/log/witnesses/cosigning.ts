@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { newestCheckpoint } from "../bundles.ts";
+import { presentLog, type Log } from "../keys.ts";
 import { listWitnesses, presentPolicy, type Witness } from "./configure.ts";
 import { offer, type Offered, type OfferServices, type Outcome } from "./offer.ts";
 import { publish } from "./publish.ts";
 import { keepOutcome, knownSizes } from "./witness-state.ts";
 
-interface CosigningOptions extends OfferServices {
+interface CosigningOptions extends Omit<OfferServices, "log"> {
   readonly onError: (error: unknown) => void;
   /** Told when a witness begins to fail, and when it is well again. */
   readonly warn: (facts: object, message: string) => void;
@@ -30,7 +31,7 @@ interface Asked {
   cosignedAt: number;
   failures: number;
   nextAt: number;
-  running: Promise<void> | null;
+  running: boolean;
 }
 
 /**
@@ -41,6 +42,8 @@ export class Cosigning {
   readonly #options: CosigningOptions;
   readonly #stop = new AbortController();
   readonly #asked = new Map<number, Asked>();
+  readonly #offers = new Set<Promise<void>>();
+  #log: Log | null = null;
   #leading: Promise<void> = Promise.resolve();
 
   constructor(options: CosigningOptions) {
@@ -77,53 +80,68 @@ export class Cosigning {
     try {
       const { rows } = await client.query<{ held: boolean }>("select pg_try_advisory_lock($1) as held", [lock]);
       if (!rows[0]?.held) return;
-      this.#asked.clear();
+      this.#log = null;
       while (!this.#stopped) {
         const some = await this.#round(client);
         await this.#pause(some ? (this.#options.everyMs ?? 500) : standByMs);
       }
     } finally {
-      for (const { running } of this.#asked.values()) await running;
+      for (const running of this.#offers) await running;
       client.release(true);
     }
   }
 
+  /** The present log; another one begins with witnesses that know nothing of it. */
+  async #present(client: pg.PoolClient): Promise<Log | null> {
+    const log = await presentLog(client);
+    if (log?.logNo !== this.#log?.logNo) this.#asked.clear();
+    this.#log = log;
+    return log;
+  }
+
   /** @returns whether there are witnesses */
   async #round(client: pg.PoolClient): Promise<boolean> {
-    const { database, clock, log } = this.#options;
+    const { database, clock } = this.#options;
+    const log = await this.#present(client);
+    if (!log) return false;
     const [witnesses, policy] = await Promise.all([listWitnesses(database), presentPolicy(database)]);
     if (policy.quorum > 0) await publish(client, log.logNo, policy, clock.now());
     if (witnesses.length === 0) return false;
     const newest = await newestCheckpoint(database.sql, log.logNo);
-    if (newest) for (const witness of witnesses) await this.#ask(witness, newest);
+    if (newest) for (const witness of witnesses) await this.#ask({ ...this.#options, log }, witness, newest);
     return true;
   }
 
-  async #standingOf({ witnessNo }: Witness): Promise<Asked> {
+  async #standingOf(services: OfferServices, { witnessNo }: Witness): Promise<Asked> {
     const before = this.#asked.get(witnessNo);
     if (before) return before;
-    const known = (await knownSizes(this.#options)).get(witnessNo) ?? 0;
-    const begun = { known, cosigned: null, cosignedAt: -Infinity, failures: 0, nextAt: 0, running: null };
+    const known = (await knownSizes(services)).get(witnessNo) ?? 0;
+    const begun = { known, cosigned: null, cosignedAt: -Infinity, failures: 0, nextAt: 0, running: false };
     this.#asked.set(witnessNo, begun);
     return begun;
   }
 
-  async #ask(witness: Witness, newest: Offered): Promise<void> {
-    const its = await this.#standingOf(witness);
+  async #ask(services: OfferServices, witness: Witness, newest: Offered): Promise<void> {
+    const its = await this.#standingOf(services, witness);
     const now = performance.now();
     const isDone = its.cosigned === newest.size && now - its.cosignedAt < renewMs;
-    if (its.running !== null || now < its.nextAt || isDone) return;
-    its.running = offer(this.#options, witness, newest, its.known, this.#stop.signal)
+    if (its.running || now < its.nextAt || isDone) return;
+    its.running = true;
+    const running = offer(services, witness, newest, its.known, this.#stop.signal)
       .then(async (outcome) => {
         if (this.#stopped && outcome.kind === "failed") return;
         this.#learn(witness, its, outcome);
-        await keepOutcome(this.#options, witness, outcome);
+        await keepOutcome(services, witness, outcome);
       })
       .catch((error: unknown) => {
         its.nextAt = performance.now() + longestPauseMs;
         this.#options.onError(error);
       })
-      .finally(() => (its.running = null));
+      .finally(() => {
+        its.running = false;
+        this.#offers.delete(running);
+      });
+    this.#offers.add(running);
   }
 
   #learn({ name }: Witness, its: Asked, outcome: Outcome): void {

@@ -42,7 +42,7 @@ const openCity = async (name: string): Promise<City> => {
   const city = { name, fresh, folder, settings, instance, origin: "", logKey: "", witnessKey: "" };
   await eventually(`${name} is ready`, () => instance.ready());
   await beside(settings, async (services) => {
-    const log = await presentLog(services.database);
+    const log = await presentLog(services.database.pool);
     city.origin = log?.origin ?? "";
     city.logKey = (await publishedKeys(services.database, city.origin))[0]?.vkey ?? "";
     city.witnessKey = await makeKey(services, `${name}.example/witness`, by(services));

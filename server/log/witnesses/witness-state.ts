@@ -73,7 +73,7 @@ export const showWitnesses = async (
   database: Pick<Database, "pool">,
   clock: Clock,
 ): Promise<RouteAnswer<typeof showLogWitnesses>> => {
-  const log = await presentLog(database);
+  const log = await presentLog(database.pool);
   const shown = log && (await shownCheckpoint(database, log.logNo, clock.now()));
   if (!log || !shown) throw problem("log.not_found");
   const { quorum } = await presentPolicy(database);
