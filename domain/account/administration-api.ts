@@ -1,3 +1,4 @@
+import { longestContact, longestName, longestUnit } from "./text-limits.ts";
 import { z } from "zod";
 import { roles } from "../access/actor.ts";
 import { format, language, pageOf, paging } from "../paging.ts";
@@ -190,9 +191,9 @@ export const inviteOfficial = defineRoute({
   query: none,
   body: z.object({
     login: z.string().max(200),
-    displayName: z.string().trim().min(1).max(60),
-    contact: z.string().trim().max(100).default(""),
-    unit: z.string().trim().min(1).max(100),
+    displayName: z.string().trim().min(1).max(longestName),
+    contact: z.string().trim().max(longestContact).default(""),
+    unit: z.string().trim().min(1).max(longestUnit),
   }),
   answer: Invited,
   maxAge: 0,

@@ -1,3 +1,4 @@
+import { longestContact, longestName } from "./text-limits.ts";
 import { z } from "zod";
 import { roles } from "../access/actor.ts";
 import { defineRoute } from "../route.ts";
@@ -269,8 +270,8 @@ export const registerAgent = defineRoute({
   query: none,
   body: z.object({
     login: z.string().max(200),
-    displayName: z.string().trim().min(1).max(60),
-    contact: z.string().trim().max(100).default(""),
+    displayName: z.string().trim().min(1).max(longestName),
+    contact: z.string().trim().max(longestContact).default(""),
     password: newPassword,
     ...enrolled,
   }),

@@ -11,6 +11,12 @@ export const longestSeconds = 12 * 60 * minute;
 /** Seconds in which the second step has to follow the first. */
 export const halfSignedInSeconds = 10 * minute;
 
+/** Minutes in which somebody comes back from the identity service. */
+export const identityRoundMinutes = 10;
+
+/** Seconds for which an authenticator shows the same digits (RFC 6238, as every authenticator has it). */
+export const totpSeconds = 30;
+
 /** Hours an invitation can be used. */
 export const invitationHours = 72;
 

@@ -37,7 +37,8 @@ export type Alert = z.infer<typeof Alert>;
 const params = z.object({ alertId: z.uuid() });
 const accounts = z.array(NamedAccount);
 /** What a person found or why, typed; without identity numbers. */
-const reason = z.string().trim().min(2).max(2000);
+export const reasonLength = { least: 2, most: 2000 } as const;
+const reason = z.string().trim().min(reasonLength.least).max(reasonLength.most);
 
 export const listAlerts = defineRoute({
   name: "listAlerts",
@@ -146,6 +147,8 @@ export const listCanaries = defineRoute({
   problems: ["session.required", "access.refused"],
 });
 
+export const canaryNameLength = { least: 4, most: 100 } as const;
+
 export const makeCanary = defineRoute({
   name: "makeCanary",
   method: "POST",
@@ -158,7 +161,7 @@ export const makeCanary = defineRoute({
   },
   params: z.object({}),
   query: z.object({}),
-  body: z.object({ name: z.string().trim().min(4).max(100) }),
+  body: z.object({ name: z.string().trim().min(canaryNameLength.least).max(canaryNameLength.most) }),
   answer: z.object({ organisationId: z.number().int(), uscc: z.string() }),
   maxAge: 0,
   problems: ["session.required", "access.refused", "request.invalid", "canary.name_taken"],

@@ -4,6 +4,9 @@ import { Words } from "../words.ts";
 import type { Located, Report } from "./catalogue-files.ts";
 import { Confidence, LegalBasis } from "./legal-basis.ts";
 
+/** No investigation is kept from the organisation for more months, whatever a purpose says (charter 7). */
+export const longestConfidentialMonths = 12;
+
 /**
  * What something that is not public may be read for. `own`: an organisation reads its own file; `window`: somebody with its letter of authority asks at the service
  * window; `office`: an authority's task; `authorised`: the organisation let a named other one read; `confidential`: an investigation of which the organisation

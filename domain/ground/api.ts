@@ -50,6 +50,9 @@ export type GroundChoice = z.infer<typeof GroundChoice>;
 
 const ofOrganisation = z.object({ uscc: z.string().max(64) });
 const one = ofOrganisation.extend({ groundId: z.uuid() });
+/** Characters of a ground in words, at least. */
+export const leastGround = 4;
+
 const unknown = ["organisation.code_invalid", "organisation.not_found"] as const;
 
 export const listGroundChoices = defineRoute({
@@ -91,7 +94,7 @@ export const openGround = defineRoute({
     /** Id of the source whose reports are read; of a department's clerk. */
     source: z.string().max(60).optional(),
     purpose: z.string().max(60),
-    ground: typed(4, 500),
+    ground: typed(leastGround, 500),
     relation: z.enum(relations).optional(),
     letterNumber: typed(2, 60).optional(),
     visibleFrom: PlainDate.optional(),

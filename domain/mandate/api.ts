@@ -7,6 +7,9 @@ import { mandateStates } from "./mandate-flow.ts";
 /** A sentence or number that somebody types: something of it, and no more than fits. */
 export const typed = (least: number, most: number) => z.string().trim().min(least).max(most);
 
+/** Characters of why a mandate is refused or ended, at least. */
+export const leastReason = 2;
+
 export const documentKinds = ["letterOfAuthority", "appointment", "legalRepresentative"] as const;
 
 /** A mandate without anything that is sealed. */
@@ -153,7 +156,7 @@ export const refuseMandate = defineRoute({
   summary: { zh: "不予确认经办授权，说明理由", en: "Refuse a mandate, with the reason" },
   params: one,
   query: z.object({}),
-  body: z.object({ reason: typed(2, 300) }),
+  body: z.object({ reason: typed(leastReason, 300) }),
   answer: Mandate,
   maxAge: 0,
   problems: [...decided, "text.identity_number"],
@@ -168,7 +171,7 @@ export const endMandate = defineRoute({
   summary: { zh: "终止经办授权，立即生效", en: "End a mandate at once" },
   params: one,
   query: z.object({}),
-  body: z.object({ reason: typed(2, 300) }),
+  body: z.object({ reason: typed(leastReason, 300) }),
   answer: Mandate,
   maxAge: 0,
   problems: [...decided, "text.identity_number"],

@@ -28,11 +28,15 @@ export const requestsADay = (limit: Limit | undefined): number => Number(limit?.
 /** Longest that anything here may be given for, whatever the catalogue says: no lifetime consent (plan 6.4, charter 5). */
 const yearInMonths = 12;
 
-/** The last day that a right given on `from` may have: the limit's months, never more than a year. */
-export const latestEnd = (limit: Limit | undefined, from: PlainDate): PlainDate => {
+/** Months for which a right may be given: the limit's, never more than a year. */
+export const longestMonths = (limit: Limit | undefined): number => {
   const months = Number(limit?.value ?? limit?.productDefault ?? Number.NaN);
-  return addMonths(from, Number.isInteger(months) ? Math.min(months, yearInMonths) : yearInMonths);
+  return Number.isInteger(months) ? Math.min(months, yearInMonths) : yearInMonths;
 };
+
+/** The last day that a right given on `from` may have. */
+export const latestEnd = (limit: Limit | undefined, from: PlainDate): PlainDate =>
+  addMonths(from, longestMonths(limit));
 
 /** Is `until` a day from `from` on, and none too late? */
 export const isEnd = (until: PlainDate, from: PlainDate, latest: PlainDate): boolean =>

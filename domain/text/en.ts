@@ -1,3 +1,4 @@
+import { loginLength } from "../account/text-limits.ts";
 import { given, quotedEn as q, waitInWords } from "./sentence.ts";
 import type * as zh from "./zh-CN.ts";
 
@@ -182,7 +183,7 @@ export const problems: typeof zh.problems = {
   "totp.code_refused": () =>
     "Wrong code. Type the newest six digits of the authenticator, and check the clock of your phone.",
   "login.invalid": () =>
-    "A login has 3 to 60 letters, digits, dots, hyphens, underscores or at-signs; no telephone or identity-card number.",
+    `A login has ${loginLength.least} to ${loginLength.most} letters, digits, dots, hyphens, underscores or at-signs; no telephone or identity-card number.`,
   "login.taken": () => "This login is taken.",
   "invitation.invalid": () => "This invitation is not valid, was used, or has expired. Ask the person who invited you.",
   "registration.off": () => "Accounts can't be registered here; please come to the service window.",

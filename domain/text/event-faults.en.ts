@@ -1,3 +1,4 @@
+import { unsealedSeconds } from "../audit/watch-limits.ts";
 import { localTime } from "./sentence.ts";
 import type { EventFault, EventFaultKind } from "../audit/event-fault.ts";
 
@@ -39,7 +40,7 @@ export const eventFaults: Readonly<Record<EventFaultKind, Say>> = {
     `seal ${sealNo} has no entry in the transparency log: it was added afterwards, or the entry's statement was removed`,
   "seal.future": ({ data }) => `${data["events"]} events carry the number of a transaction that hasn't happened`,
   "seal.behind": ({ data }) =>
-    `${data["events"]} events are older than a minute and not sealed (the oldest of ${localTime(data["oldest"])}): the program isn't running, or sealing fails`,
+    `${data["events"]} events are older than ${unsealedSeconds} seconds and not sealed (the oldest of ${localTime(data["oldest"])}): the program isn't running, or sealing fails`,
   "file.none": () =>
     "the file of seals outside the database is missing: it was deleted, or this isn't the machine that seals",
   "file.damaged": ({ sealNo, data }) =>

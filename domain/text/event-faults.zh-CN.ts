@@ -1,3 +1,4 @@
+import { unsealedSeconds } from "../audit/watch-limits.ts";
 import { localTime } from "./sentence.ts";
 import type { EventFault, EventFaultKind } from "../audit/event-fault.ts";
 
@@ -33,7 +34,7 @@ export const eventFaults: Readonly<Record<EventFaultKind, Say>> = {
   "seal.not_logged": ({ sealNo }) => `第 ${sealNo} 号封印没有登记在透明日志中：它是事后添上的，或登记被删除`,
   "seal.future": ({ data }) => `${data["events"]} 个事件的事务编号尚未发生`,
   "seal.behind": ({ data }) =>
-    `${data["events"]} 个事件早于一分钟而未被封存（最早 ${localTime(data["oldest"])}）：程序没有运行，或封存失败`,
+    `${data["events"]} 个事件早于 ${unsealedSeconds} 秒而未被封存（最早 ${localTime(data["oldest"])}）：程序没有运行，或封存失败`,
   "file.none": () => "数据库之外的封印文件不存在：它被删除，或这里不是封存所在的机器",
   "file.damaged": ({ sealNo, data }) =>
     sealNo === null ? `封印文件第 ${data["line"]} 行不可读` : `封印文件在第 ${sealNo} 号封印处次序不对或有缺`,

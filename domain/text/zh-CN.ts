@@ -1,3 +1,4 @@
+import { loginLength } from "../account/text-limits.ts";
 import type { HeaderProblem } from "../intake/checked-row.ts";
 import type { RowNoteCode, RowProblemCode, TurnAwayReason } from "../intake/row-problem.ts";
 import type { ProblemCode } from "../problem.ts";
@@ -160,7 +161,8 @@ export const problems: Readonly<Record<ProblemCode, Sentence>> = {
   "password.too_common": () => "这个密码太常见，别人最先会试它；请换一个，例如几个不相关的词。",
   "password.holds_login": () => "密码里不要含有登录名。",
   "totp.code_refused": () => "验证码不对。请用验证器里最新的六位数字，并核对手机的时间。",
-  "login.invalid": () => "登录名应为 3 到 60 个字母、汉字或数字，可含 . _ - @，不能用手机号或身份证号码。",
+  "login.invalid": () =>
+    `登录名应为 ${loginLength.least} 到 ${loginLength.most} 个字母、汉字或数字，可含 . _ - @，不能用手机号或身份证号码。`,
   "login.taken": () => "这个登录名已有人使用。",
   "invitation.invalid": () => "这个邀请链接无效、已用过或已过期，请与邀请人联系。",
   "registration.off": () => "本站未开放自助注册，请到服务窗口办理。",

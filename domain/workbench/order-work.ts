@@ -16,9 +16,12 @@ export const byClock = <T extends Due>(items: readonly T[]): T[] =>
 /** Where its clock stands on a day: over, today, within the week, later, or none. */
 export type Clock = "overdue" | "today" | "week" | "later" | "none";
 
+/** Days that count as soon. */
+export const soonDays = 7;
+
 export const clockOf = ({ dueOn }: Due, today: PlainDate): Clock => {
   if (dueOn === null) return "none";
   if (dueOn < today) return "overdue";
   if (dueOn === today) return "today";
-  return Date.parse(dueOn) - Date.parse(today) <= 7 * 86_400_000 ? "week" : "later";
+  return Date.parse(dueOn) - Date.parse(today) <= soonDays * 86_400_000 ? "week" : "later";
 };

@@ -1,3 +1,4 @@
+import { totpSeconds } from "@chengxin/domain/account/session-limits.ts";
 import { randomInt } from "node:crypto";
 import { administrations, type AccountActor, type Actor } from "@chengxin/domain/access/actor.ts";
 import { standingFor, type Action } from "@chengxin/domain/access/policy.ts";
@@ -39,7 +40,7 @@ export interface DemoCredentials {
   readonly uscc: string | null;
 }
 
-const stepMs = 30_000;
+const stepMs = totpSeconds * 1000;
 const alphabet = "23456789abcdefghjkmnpqrstuvwxyz";
 const newPassword = (): string =>
   Array.from({ length: 4 }, () =>

@@ -1,3 +1,4 @@
+import { totpSeconds } from "@chengxin/domain/account/session-limits.ts";
 import type { TotpProposal } from "@chengxin/domain/account/api.ts";
 import { problem } from "@chengxin/domain/problem.ts";
 import { Secret, TOTP } from "otpauth";
@@ -8,8 +9,8 @@ import { placeOf } from "../platform/keys/sealed-columns.ts";
 import type { AccountServices } from "./services.ts";
 import { newToken } from "./token.ts";
 
-/** RFC 6238 with the values that every authenticator takes: SHA-1, six digits, 30 seconds. A code counts one step early or late, no more. */
-const periodMs = 30_000;
+/** RFC 6238 with the values that every authenticator takes: SHA-1, six digits, half a minute. A code counts one step early or late, no more. */
+const periodMs = totpSeconds * 1000;
 const place = (accountId: string): string => placeOf({ table: "totp", column: "secret_sealed" }, [accountId]);
 const totpOf = (secret: Secret): TOTP => new TOTP({ secret, algorithm: "SHA1", digits: 6, period: periodMs / 1000 });
 

@@ -1,3 +1,4 @@
+import { lookSeconds } from "@chengxin/domain/audit/watch-limits.ts";
 import { randomUUID } from "node:crypto";
 import { alertRulesOn, type AlertRule } from "@chengxin/domain/catalogue/alert-rule.ts";
 import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
@@ -147,7 +148,7 @@ export class AlertWatch {
 
   start(): void {
     this.#look(7);
-    this.#timer = setInterval(() => this.#look(2), 60_000);
+    this.#timer = setInterval(() => this.#look(2), lookSeconds * 1000);
     this.#timer.unref();
   }
 

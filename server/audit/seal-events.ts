@@ -1,3 +1,4 @@
+import { sealSeconds } from "@chengxin/domain/audit/watch-limits.ts";
 import type pg from "pg";
 import type { Clock } from "../platform/clock.ts";
 import { logStatements } from "../log/log-statements.ts";
@@ -150,7 +151,7 @@ export class EventSealer {
 
   start(): void {
     const look = (): void => void (this.#running ??= this.#seal().finally(() => (this.#running = null)));
-    this.#timer = setInterval(look, this.#options.everyMs ?? 10_000);
+    this.#timer = setInterval(look, this.#options.everyMs ?? sealSeconds * 1000);
     this.#timer.unref();
     look();
   }

@@ -1,3 +1,4 @@
+import { unsealedSeconds } from "@chengxin/domain/audit/watch-limits.ts";
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { VerifierReport } from "@chengxin/domain/audit/event-fault.ts";
@@ -10,7 +11,7 @@ import { verifyChains } from "./verify-chains.ts";
 import { verifySeals, type SealsChecked } from "./verify-seals.ts";
 
 /** Events may go without a seal for so long (two looks of the sealer and what they take). */
-const unsealedMs = 60_000;
+const unsealedMs = unsealedSeconds * 1000;
 
 export interface VerifyOptions {
   readonly database: Database;

@@ -2,7 +2,7 @@ import { grantsOf, type AccountActor } from "@chengxin/domain/access/actor.ts";
 import { readingRoles, readsAs, type ReadingRole } from "@chengxin/domain/access/files.ts";
 import { addMonths } from "@chengxin/domain/calendar/plain-date.ts";
 import type { Catalogue } from "@chengxin/domain/catalogue/catalogue.ts";
-import type { Purpose } from "@chengxin/domain/catalogue/purpose.ts";
+import { longestConfidentialMonths, type Purpose } from "@chengxin/domain/catalogue/purpose.ts";
 import type * as api from "@chengxin/domain/ground/api.ts";
 import type { GroundChoice } from "@chengxin/domain/ground/api.ts";
 import { regionOfUscc } from "@chengxin/domain/organisation/uscc.ts";
@@ -35,12 +35,9 @@ export const purposeFor = (
   return purpose && opensFiles(purpose) && purpose.roles.includes(role) ? purpose : null;
 };
 
-/** No investigation is kept from the organisation longer, whatever the catalogue says (charter 7). */
-const yearInMonths = 12;
-
 /** The last day on which the organisation may come to see a confidential reading; null: it sees it at once. */
 export const latestVisible = ({ confidential }: Purpose, today: PlainDate): PlainDate | null =>
-  confidential && addMonths(today, Math.min(confidential.months, yearInMonths));
+  confidential && addMonths(today, Math.min(confidential.months, longestConfidentialMonths));
 
 /**
  * An organisation and its division; null: nobody has the code. Whoever may not open it is told the same in both cases.

@@ -1,8 +1,11 @@
-import { invitationKeptHours } from "@chengxin/domain/account/session-limits.ts";
+import { halfSignedInSeconds, invitationKeptHours, totpSeconds } from "@chengxin/domain/account/session-limits.ts";
+import { loginLength, longestContact, longestName } from "@chengxin/domain/account/text-limits.ts";
 import type { AccountText } from "./account.zh-CN.ts";
 import { roles } from "./roles.en.ts";
 
 /** Words of signing in and of one's own account in English; the same shape as the Chinese source. */
+const hours = (n: number): string => (n === 1 ? "an hour" : `${n} hours`);
+
 export const accountEn: AccountText = {
   error: "Error: ",
   notDone: "Not done",
@@ -16,7 +19,7 @@ export const accountEn: AccountText = {
     next: "Next",
     nextHint: "The next step asks for the six digits of your authenticator: have your phone ready.",
     signedOut: "You are signed out. On a shared computer, close the browser as well.",
-    expired: "More than 10 minutes passed since the first step; please begin again. Nothing was changed.",
+    expired: `More than ${halfSignedInSeconds / 60} minutes passed since the first step; please begin again. Nothing was changed.`,
     helpTitle: "If you can't sign in",
     help: [
       "Officials who forgot the password, or changed the phone and have no recovery codes: ask your security administrator, who will send a new invitation.",
@@ -28,8 +31,7 @@ export const accountEn: AccountText = {
     title: "Second step: code",
     lead: (login) => `Signing in as “${login}”.`,
     code: "Code",
-    codeHint:
-      "Open the authenticator on your phone and type the six digits it shows now. They change every 30 seconds.",
+    codeHint: `Open the authenticator on your phone and type the six digits it shows now. They change every ${totpSeconds} seconds.`,
     button: "Sign in",
     recovery: "Phone not at hand? Use a recovery code",
     recoveryCode: "Recovery code",
@@ -91,8 +93,8 @@ export const accountEn: AccountText = {
   fields: {
     passwordAgain: "The two passwords differ. Please type both again.",
     recoveryCode: "Wrong recovery code, or one used before. Check it and try again, or take another.",
-    displayName: "Please give your name, in 60 characters at most.",
-    contact: "The contact may have 100 characters at most.",
+    displayName: `Please give your name, in ${longestName} characters at most.`,
+    contact: `The contact may have ${longestContact} characters at most.`,
   },
   password: {
     title: "Change password",
@@ -118,7 +120,7 @@ export const accountEn: AccountText = {
     byHand: "If you can't scan it, type this key:",
     confirm: "The authenticator shows six digits. Type them below.",
     code: "Code",
-    codeHint: "Six digits, new every 30 seconds: those shown now.",
+    codeHint: `Six digits, new every ${totpSeconds} seconds: those shown now.`,
   },
   recovery: {
     title: "Recovery codes",
@@ -148,7 +150,7 @@ export const accountEn: AccountText = {
     doneTitle: "All set",
     done: "Password and authenticator are in force, and you are signed in.",
     invalidTitle: "This invitation can't be used",
-    invalid: `The link is not valid, was used, or has expired. If you have just finished, simply sign in. If you opened it more than ${invitationKeptHours === 1 ? "an hour" : `${invitationKeptHours} hours`} ago, open it again. If neither, ask whoever sent it for a new one.`,
+    invalid: `The link is not valid, was used, or has expired. If you have just finished, simply sign in. If you opened it more than ${hours(invitationKeptHours)} ago, open it again. If neither, ask whoever sent it for a new one.`,
     toSignIn: "Sign in",
   },
   register: {
@@ -159,7 +161,7 @@ export const accountEn: AccountText = {
       "Then ask to act for an organisation, and bring your letter of authority and identity document to the service window, where an official checks them.",
       "Only then can you see all the records of that organisation and who read them. Every mandate has an end date.",
     ],
-    loginHint: "3 to 60 letters or digits; an e-mail address will do. No telephone or identity-card number.",
+    loginHint: `${loginLength.least} to ${loginLength.most} letters or digits; an e-mail address will do. No telephone or identity-card number.`,
     name: "Name",
     nameHint: "As in the letter of authority. Seen only by you and the official who checks it.",
     contact: "Contact (optional)",

@@ -1,4 +1,5 @@
-import { invitationKeptHours } from "@chengxin/domain/account/session-limits.ts";
+import { halfSignedInSeconds, invitationKeptHours, totpSeconds } from "@chengxin/domain/account/session-limits.ts";
+import { loginLength, longestContact, longestName } from "@chengxin/domain/account/text-limits.ts";
 import { roles } from "./roles.zh-CN.ts";
 
 /** Words of signing in and of one's own account, Chinese: the source. */
@@ -15,7 +16,7 @@ export const accountZh = {
     next: "下一步",
     nextHint: "下一步要用验证器里的六位数字，请准备好手机。",
     signedOut: "已经退出登录。在公用的电脑上，请把浏览器也关掉。",
-    expired: "上一步已过了 10 分钟，请从头登录。什么都没有改动。",
+    expired: `上一步已过了 ${halfSignedInSeconds / 60} 分钟，请从头登录。什么都没有改动。`,
     helpTitle: "登录不了",
     help: [
       "工作人员忘记密码，或换了手机又没有恢复码：请联系本单位的安全管理员，由他发来新的邀请链接。",
@@ -27,7 +28,7 @@ export const accountZh = {
     title: "第二步：验证码",
     lead: (login: string) => `正在以“${login}”登录。`,
     code: "验证码",
-    codeHint: "打开手机上的验证器，输入现在显示的六位数字。30 秒换一次。",
+    codeHint: `打开手机上的验证器，输入现在显示的六位数字。${totpSeconds} 秒换一次。`,
     button: "登录",
     recovery: "手机不在身边？用恢复码",
     recoveryCode: "恢复码",
@@ -84,8 +85,8 @@ export const accountZh = {
   fields: {
     passwordAgain: "两次输入的密码不一样，请都重新输入。",
     recoveryCode: "恢复码不对，或者已经用过。请核对后再试，或换一个恢复码。",
-    displayName: "请填写姓名，最多 60 个字。",
-    contact: "联系方式最多 100 个字。",
+    displayName: `请填写姓名，最多 ${longestName} 个字。`,
+    contact: `联系方式最多 ${longestContact} 个字。`,
   },
   password: {
     title: "修改密码",
@@ -110,7 +111,7 @@ export const accountZh = {
     byHand: "不能扫描的，手工输入这个密钥：",
     confirm: "验证器会显示六位数字，把它填在下面。",
     code: "验证码",
-    codeHint: "六位数字，30 秒换一次，请填现在显示的。",
+    codeHint: `六位数字，${totpSeconds} 秒换一次，请填现在显示的。`,
   },
   recovery: {
     title: "恢复码",
@@ -151,7 +152,7 @@ export const accountZh = {
       "注册以后申请代办某个组织，再带授权书和证件到服务窗口，由工作人员核实。",
       "核实以后，才能看这个组织的全部记录和谁查过它。每项授权都有截止日。",
     ],
-    loginHint: "3 到 60 个字母、汉字或数字，可以用邮箱。不要用手机号或身份证号。",
+    loginHint: `${loginLength.least} 到 ${loginLength.most} 个字母、汉字或数字，可以用邮箱。不要用手机号或身份证号。`,
     name: "姓名",
     nameHint: "与授权书一致。只有您和核实的工作人员看得到。",
     contact: "联系方式（可不填）",

@@ -1,3 +1,4 @@
+import { identityRoundMinutes } from "@chengxin/domain/account/session-limits.ts";
 import type { IdentityText } from "./identity.zh-CN.ts";
 
 export const identityEn: IdentityText = {
@@ -19,7 +20,7 @@ export const identityEn: IdentityText = {
   password: "Present password",
   passwordHint: "To be sure that it is you.",
   leave: (label: string) => `Go to ${label}`,
-  leaveHint: "Sign in there once more; you come back here afterwards. Good for 10 minutes.",
+  leaveHint: `Sign in there once more; you come back here afterwards. Good for ${identityRoundMinutes} minutes.`,
   linkedNow: "Linked. Next time you can sign in by it.",
   unlinkedNow: "Unlinked. Sign in by login and password as before.",
   toAccount: "Back to my account",

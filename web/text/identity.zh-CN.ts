@@ -1,3 +1,4 @@
+import { identityRoundMinutes } from "@chengxin/domain/account/session-limits.ts";
 /** Words about the city's identity service, Chinese: the source. */
 export const identityZh = {
   use: (label: string) => `用${label}登录`,
@@ -18,7 +19,7 @@ export const identityZh = {
   password: "现在的密码",
   passwordHint: "确认是您本人。",
   leave: (label: string) => `前往${label}`,
-  leaveHint: "在那里重新登录一次，之后会回到这里。10 分钟内有效。",
+  leaveHint: `在那里重新登录一次，之后会回到这里。${identityRoundMinutes} 分钟内有效。`,
   linkedNow: "已经关联。下次可以用它登录。",
   unlinkedNow: "已经解除关联。用登录名和密码照常登录。",
   toAccount: "回到我的账号",

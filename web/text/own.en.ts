@@ -1,7 +1,11 @@
+import { leastReason } from "@chengxin/domain/mandate/api.ts";
+import { longestConfidentialMonths } from "@chengxin/domain/catalogue/purpose.ts";
 import { wholeCheckHours } from "@chengxin/domain/dossier/readers-api.ts";
 import type { OwnText } from "./own.zh-CN.ts";
 
 /** Words of an organisation's own pages in English. */
+const hours = (n: number): string => (n === 1 ? "an hour" : `${n} hours`);
+
 export const ownEn: OwnText = {
   title: "My organisations",
   lead: "See your organisation's full file and who read it, and decide who may.",
@@ -50,9 +54,9 @@ export const ownEn: OwnText = {
     title: "Ask to act for an organisation",
     lead: "An agent sees the organisation's file, and gives and revokes authorisations for it. One request for each organisation.",
     steps: "How it goes",
-    stepList: [
+    stepList: (months) => [
       "Fill in the organisation's code and the number of the letter of authority; you get a number.",
-      "Bring the original letter to the service window and say the number. An official reads the letter and confirms on the spot, until a last day, one year at most.",
+      `Bring the original letter to the service window and say the number. An official reads the letter and confirms on the spot, until a last day, ${months} months on at most.`,
       "After that the file is under “My organisations”. It ends by itself on its day, and you can end it earlier.",
     ],
     organisation: "Unified social credit code of the organisation",
@@ -109,12 +113,12 @@ export const ownEn: OwnText = {
       `The list is complete: the organisation's chain of events was checked one by one from number 1 to number ${upTo} at ${at}; nothing is missing, changed or out of place.`,
     wholeSince: (from, upTo) =>
       `Numbers ${from} to ${upTo}, which came since, were checked one by one when this page was opened, and follow on.`,
-    wholeNext: `The check from number 1 on is done anew when this page is opened ${wholeCheckHours === 1 ? "an hour" : `${wholeCheckHours} hours`} later.`,
+    wholeNext: `The check from number 1 on is done anew when this page is opened ${hours(wholeCheckHours)} later.`,
     wholeOld: (n) => `The first ${n} are from before there were authentication codes; only their numbers were checked.`,
     broken: (n, upTo) =>
       `The list is not complete: up to number ${upTo}, ${n} entries are missing, changed or don't fit. Please tell the credit centre at once and keep this page.`,
     kept: (n) =>
-      `${n} more belong to investigations that the law keeps confidential; they appear here when that ends, a year after the reading at the latest.`,
+      `${n} more belong to investigations that the law keeps confidential; they appear here when that ends, ${longestConfidentialMonths} months after the reading at the latest.`,
     news: (n) => `${n} of them are new to you, and marked “new”.`,
     mark: "I have seen these",
     markNote: "Takes the mark “new” away; the list stays as it is.",
@@ -208,7 +212,7 @@ export const ownEn: OwnText = {
     whose: "Which one",
     button: "End it",
     option: (account, until) => (until === null ? `Account ${account}` : `Account ${account}, until ${until}`),
-    reasonHint: "Two characters or more, such as “left the firm”. It is kept.",
+    reasonHint: `At least ${leastReason} characters, such as “left the firm”. It is kept.`,
   },
 
   receivedPage: {

@@ -1,3 +1,5 @@
+import { leastReason } from "@chengxin/domain/mandate/api.ts";
+import { longestConfidentialMonths } from "@chengxin/domain/catalogue/purpose.ts";
 import { wholeCheckHours } from "@chengxin/domain/dossier/readers-api.ts";
 /** Words of an organisation's own pages, Chinese: the source. */
 export const ownZh = {
@@ -43,9 +45,9 @@ export const ownZh = {
     title: "申请经办一个组织",
     lead: "经办就是代表一个组织查看它的档案、给出和撤销授权。一次申请一个组织。",
     steps: "怎么办",
-    stepList: [
+    stepList: (months: number) => [
       "在这里填写组织的代码和授权书的文号，得到一个申请编号。",
-      "带授权书原件到服务窗口，报编号。窗口看过授权书后当场确认，写明最后一天，最长一年。",
+      `带授权书原件到服务窗口，报编号。窗口看过授权书后当场确认，写明最后一天，最长 ${months} 个月。`,
       "确认以后，您在“我的组织”里就能看到档案。到期自动停止；随时可以提前终止。",
     ],
     organisation: "组织的统一社会信用代码",
@@ -103,7 +105,8 @@ export const ownZh = {
     wholeOld: (n: string) => `最早的 ${n} 条发生在启用校验码以前，只核对了编号。`,
     broken: (n: string, upTo: string) =>
       `名单不完整：核验到第 ${upTo} 号，发现 ${n} 处缺少、改动或对不上。请立即联系信用中心，并保留本页。`,
-    kept: (n: string) => `另有 ${n} 次查询属于依法须保密的调查，到期后会显示在这里，最迟在查询之后一年。`,
+    kept: (n: string) =>
+      `另有 ${n} 次查询属于依法须保密的调查，到期后会显示在这里，最迟在查询之后 ${longestConfidentialMonths} 个月。`,
     news: (n: string) => `有 ${n} 次是您还没看过的，标了“新”。`,
     mark: "这些我都看过了",
     markNote: "只去掉“新”的标记，名单不变。",
@@ -194,7 +197,7 @@ export const ownZh = {
     button: "终止",
     option: (account: string, until: string | null) =>
       until === null ? `账号 ${account}` : `账号 ${account}，到 ${until}`,
-    reasonHint: "两个字以上，例如“离职”。会记下来。",
+    reasonHint: `至少 ${leastReason} 个字，例如“离职”。会记下来。`,
   },
 
   receivedPage: {

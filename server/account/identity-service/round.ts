@@ -1,3 +1,4 @@
+import { identityRoundMinutes } from "@chengxin/domain/account/session-limits.ts";
 import { randomNonce, randomPKCECodeVerifier, randomState } from "openid-client";
 import { z } from "zod";
 import type { Ask } from "../../platform/ask.ts";
@@ -18,7 +19,7 @@ const Round = z.object({
 });
 export type Round = Readonly<z.infer<typeof Round>>;
 
-const roundMs = 10 * 60_000;
+const roundMs = identityRoundMinutes * 60_000;
 const context = "cookie:identity-round";
 
 /** Begins a round and leaves it with the browser. */

@@ -1,3 +1,4 @@
+import { longestContact, longestName } from "@chengxin/domain/account/text-limits.ts";
 import type { FormFault } from "../../api.ts";
 import { useAccountText } from "../../text/account-text.ts";
 import { usePaths } from "../../text/use-text.ts";
@@ -35,7 +36,7 @@ export const RegisterWho = ({ fault }: { fault: FormFault | undefined }) => {
           hint={text.nameHint}
           fault={fault}
           autoComplete="name"
-          maxLength={60}
+          maxLength={longestName}
         />
         <FormField
           name="contact"
@@ -44,7 +45,7 @@ export const RegisterWho = ({ fault }: { fault: FormFault | undefined }) => {
           fault={fault}
           autoComplete="tel"
           required={false}
-          maxLength={100}
+          maxLength={longestContact}
         />
         <button type="submit">{signIn.next}</button>
       </form>

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { redirect } from "react-router";
-import { endMandate, listAgents, type Mandate } from "@chengxin/domain/mandate/api.ts";
+import { endMandate, leastReason, listAgents, type Mandate } from "@chengxin/domain/mandate/api.ts";
 import type { Route } from "./+types/AgentsPage.ts";
 import { act, load } from "../../api.ts";
 import { pathsIn } from "../../paths.ts";
@@ -126,7 +126,7 @@ export default function AgentsPage({
               hint={text.reasonHint}
               fault={fault}
               autoComplete="off"
-              minLength={2}
+              minLength={leastReason}
               maxLength={300}
             />
             <button type="submit">{text.button}</button>

@@ -1,3 +1,5 @@
+import { longestMonths } from "@chengxin/domain/mandate/mandate-flow.ts";
+import { listLimits } from "@chengxin/domain/catalogue/api.ts";
 import { redirect } from "react-router";
 import { askMandate } from "@chengxin/domain/mandate/api.ts";
 import type { Route } from "./+types/AskMandatePage.ts";
@@ -17,7 +19,8 @@ export const handle = { plain: true, own: true };
 export const loader = (args: Route.LoaderArgs) =>
   load(args, async (api, language, url) => {
     await ownAccount(api, language, url);
-    return null;
+    const { items } = await api(listLimits, {});
+    return { months: longestMonths(items.find(({ id }) => id === "MANDATE_MAX")) };
   });
 
 export const action = (args: Route.ActionArgs) =>
@@ -30,7 +33,7 @@ export const action = (args: Route.ActionArgs) =>
     return redirect(pathsIn(language).own({ asked: number }), { status: 303 });
   });
 
-export default function AskMandatePage({ actionData: fault }: Route.ComponentProps) {
+export default function AskMandatePage({ loaderData: { months }, actionData: fault }: Route.ComponentProps) {
   const own = useOwnText();
   const text = own.ask;
   const paths = usePaths();
@@ -39,7 +42,7 @@ export default function AskMandatePage({ actionData: fault }: Route.ComponentPro
       <section aria-labelledby="steps" className="prose">
         <h2 id="steps">{text.steps}</h2>
         <ol className="steps">
-          {text.stepList.map((step) => (
+          {text.stepList(months).map((step) => (
             <li key={step}>{step}</li>
           ))}
         </ol>

@@ -1,3 +1,4 @@
+import { loginLength, longestContact, longestName, longestUnit } from "@chengxin/domain/account/text-limits.ts";
 import { Button, Input } from "antd";
 import { useId } from "react";
 import { Form, Link, useActionData, useNavigation } from "react-router";
@@ -26,10 +27,10 @@ export const action = (args: Route.ActionArgs) =>
 
 /** Fields in the order in which they are asked. */
 const fields = [
-  { name: "login", hint: "loginHint", most: 60, required: true },
-  { name: "displayName", hint: "displayNameHint", most: 60, required: true },
-  { name: "unit", hint: "unitHint", most: 100, required: true },
-  { name: "contact", hint: "contactHint", most: 100, required: false },
+  { name: "login", hint: "loginHint", most: loginLength.most, required: true },
+  { name: "displayName", hint: "displayNameHint", most: longestName, required: true },
+  { name: "unit", hint: "unitHint", most: longestUnit, required: true },
+  { name: "contact", hint: "contactHint", most: longestContact, required: false },
 ] as const;
 
 const InviteForm = ({ fault }: { fault: FormFault | undefined }) => {

@@ -1,3 +1,4 @@
+import { loginLength } from "@chengxin/domain/account/text-limits.ts";
 import { accountDays, endingDays, invitationHours, unusedDays } from "@chengxin/domain/account/session-limits.ts";
 import type { WorkbenchText } from "./zh-CN.ts";
 
@@ -161,8 +162,7 @@ export const accounts: WorkbenchText["accounts"] = {
   inviteLead:
     "The owner begins to use the account by a link and sets password and second factor alone. You never know the password.",
   login: "Login",
-  loginHint:
-    "3 to 60 letters or digits, also . _ - @; no telephone or identity-card number. It can't be changed later.",
+  loginHint: `${loginLength.least} to ${loginLength.most} letters or digits, also . _ - @; no telephone or identity-card number. It can't be changed later.`,
   displayName: "Name",
   displayNameHint: "Kept sealed; administrators and the owner see it.",
   unit: "Unit",

@@ -1,3 +1,4 @@
+import { loginLength } from "@chengxin/domain/account/text-limits.ts";
 import { accountDays, endingDays, invitationHours, unusedDays } from "@chengxin/domain/account/session-limits.ts";
 import type { AccountStep, StepRefusal } from "@chengxin/domain/account/account-steps.ts";
 
@@ -149,7 +150,7 @@ export const accounts = {
   inviteTitle: "邀请工作人员",
   inviteLead: "账号由本人凭链接启用：自己设置密码和第二因素。您不会知道密码。",
   login: "登录名",
-  loginHint: "3 到 60 个字母、汉字或数字，可含 . _ - @；不用手机号、身份证号码。以后不能改。",
+  loginHint: `${loginLength.least} 到 ${loginLength.most} 个字母、汉字或数字，可含 . _ - @；不用手机号、身份证号码。以后不能改。`,
   displayName: "姓名",
   displayNameHint: "加密保存，只有管理员和本人看得到。",
   unit: "单位",

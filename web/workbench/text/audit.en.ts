@@ -1,3 +1,5 @@
+import { lookSeconds, sealSeconds } from "@chengxin/domain/audit/watch-limits.ts";
+import { canaryNameLength, reasonLength } from "@chengxin/domain/audit/alerts-api.ts";
 import type { WorkbenchText } from "./zh-CN.ts";
 
 export const audit: WorkbenchText["audit"] = {
@@ -80,7 +82,7 @@ export const audit: WorkbenchText["audit"] = {
     seal: "Seal",
     sealed: (no: number, at: string) =>
       `Covered by seal ${no} (${at}); the newest seal is also kept outside the database`,
-    unsealed: "Not sealed yet. Seals are made about every ten seconds",
+    unsealed: `Not sealed yet. Seals are made about every ${sealSeconds} seconds`,
     neighbours: "Before and after it in the chain",
     before: "Before",
     after: "After",
@@ -171,7 +173,7 @@ export const audit: WorkbenchText["audit"] = {
     states: { open: "Open", lookedAt: "Being looked at", closed: "Closed" },
     measured: (measured: string, threshold: string) => `${measured} / ${threshold}`,
     emptyTitle: "No alert fits",
-    emptyAdvice: "The program looks once a minute; a touched canary raises one at once. The rules in force:",
+    emptyAdvice: `The program looks every ${lookSeconds} seconds; a touched canary raises one at once. The rules in force:`,
     task: (rule: string, who: string) => `${rule}: ${who}`,
     facts: "Why it was raised",
     meaning: "The rule says",
@@ -204,8 +206,7 @@ export const audit: WorkbenchText["audit"] = {
       "The alert is closed, what you found stays with it, and it leaves the list of work. The account works as before.",
     close: "Close it",
     reason: "What was found",
-    reasonHint:
-      "What was looked at, who was asked (their office, no identity numbers), what came out. 2 to 2,000 characters.",
+    reasonHint: `What was looked at, who was asked (their office, no identity numbers), what came out. ${reasonLength.least} to ${reasonLength.most} characters.`,
     done: "It is closed; there is nothing to do.",
     kept: "What you wrote is still here.",
     noAct: "Somebody else may have dealt with it; load the page again.",
@@ -219,7 +220,7 @@ export const audit: WorkbenchText["audit"] = {
       "Make three to five, with names like those of the city's real enterprises. Only auditors know their names and codes; tell nobody.",
     make: "Make one",
     name: "Name",
-    nameHint: "As if real, and no organisation's name. 4 to 100 characters.",
+    nameHint: `As if real, and no organisation's name. ${canaryNameLength.least} to ${canaryNameLength.most} characters.`,
     makeEffect:
       "The program invents a USCC that nobody has. From then on whoever reads non-public data of it raises an alert.",
     makeButton: "Make the canary",

@@ -1,3 +1,5 @@
+import { lookSeconds, sealSeconds } from "@chengxin/domain/audit/watch-limits.ts";
+import { canaryNameLength, reasonLength } from "@chengxin/domain/audit/alerts-api.ts";
 export const audit = {
   who: {
     public: "公众（未登录）",
@@ -73,7 +75,7 @@ export const audit = {
     differsAdvice: "先导出证据包，再核验全部事件，查明范围。不要在数据库里改任何东西。",
     seal: "封印",
     sealed: (no: number, at: string) => `第 ${no} 号封印（${at}）把它封存，最新的封印另存于数据库之外`,
-    unsealed: "还没有封印。封印约每十秒一次",
+    unsealed: `还没有封印。封印约每 ${sealSeconds} 秒一次`,
     neighbours: "链上的前后",
     before: "前一个",
     after: "后一个",
@@ -160,7 +162,7 @@ export const audit = {
     states: { open: "待核查", lookedAt: "核查中", closed: "已办结" },
     measured: (measured: string, threshold: string) => `${measured} / ${threshold}`,
     emptyTitle: "没有符合条件的预警",
-    emptyAdvice: "程序每分钟检查一次；触碰诱饵组织当即预警。现行的规则：",
+    emptyAdvice: `程序每 ${lookSeconds} 秒检查一次；触碰诱饵组织当即预警。现行的规则：`,
     task: (rule: string, who: string) => `${rule}：${who}`,
     facts: "为什么发出",
     meaning: "规则说的是",
@@ -189,7 +191,7 @@ export const audit = {
     closeEffect: "这条预警办结，结论与它一同保存，不再出现在待办里。账号照常使用。",
     close: "办结",
     reason: "核查的结论",
-    reasonHint: "核查了什么、问了谁（写职务，不写身份证号）、结论是什么。至少 2 个字，最多 2000 字。",
+    reasonHint: `核查了什么、问了谁（写职务，不写身份证号）、结论是什么。至少 ${reasonLength.least} 个字，最多 ${reasonLength.most} 字。`,
     done: "已经办结，没有要做的事。",
     kept: "您写的内容还在。",
     noAct: "别人可能已经处理过了，请刷新本页。",
@@ -202,7 +204,7 @@ export const audit = {
     emptyAdvice: "设置三五个，名称像本市真实的企业。名称和代码只有审计人员知道，请不要告诉别人。",
     make: "设置一个",
     name: "名称",
-    nameHint: "像真的一样，又不与任何组织重名。4 至 100 个字。",
+    nameHint: `像真的一样，又不与任何组织重名。${canaryNameLength.least} 至 ${canaryNameLength.most} 个字。`,
     makeEffect: "程序为它编一个没有人用的统一社会信用代码。从此谁查它的非公开数据，谁就触发一条预警。",
     makeButton: "设置诱饵组织",
     made: "设置",

@@ -1,3 +1,4 @@
+import { leastGround } from "@chengxin/domain/ground/api.ts";
 export const files = {
   title: "Query what is not public",
   lead: "A file opens once its purpose and ground are said, and closes by itself. The organisation sees each reading.",
@@ -50,11 +51,9 @@ export const files = {
     },
     ground: "Ground",
     groundHint: (hint: string) =>
-      `Say: ${hint}. At least 4 characters; the organisation reads it as it stands. No person's name, identity number or telephone.`,
-    groundHintWindow:
-      "What the answer is for: a tender, a loan, a yearly review. At least 4 characters; the organisation reads it as it stands. No name, identity number or telephone of the person.",
-    groundHintUnchosen:
-      "At least 4 characters; the organisation reads it as it stands. No person's name, identity number or telephone.",
+      `Say: ${hint}. At least ${leastGround} characters; the organisation reads it as it stands. No person's name, identity number or telephone.`,
+    groundHintWindow: `What the answer is for: a tender, a loan, a yearly review. At least ${leastGround} characters; the organisation reads it as it stands. No name, identity number or telephone of the person.`,
+    groundHintUnchosen: `At least ${leastGround} characters; the organisation reads it as it stands. No person's name, identity number or telephone.`,
     relation: "How the person stands to the organisation",
     relationHint: "Look at the papers and give them back: neither name nor identity number is kept.",
     letter: "Number of the letter of authority or certificate",

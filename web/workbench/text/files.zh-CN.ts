@@ -1,3 +1,4 @@
+import { leastGround } from "@chengxin/domain/ground/api.ts";
 export const files = {
   title: "查询非公开信息",
   lead: "先写明目的和事由，档案才会打开；到时自动关闭。组织会看到每一次查看。",
@@ -46,10 +47,10 @@ export const files = {
       government: "政务共享类记录",
     },
     ground: "事由",
-    groundHint: (hint: string) => `写明：${hint}。至少 4 个字，组织会原样看到。不要写个人姓名、身份证号码和电话。`,
-    groundHintWindow:
-      "写明查询的用途，例如投标、贷款、年审。至少 4 个字，组织会原样看到。不要写来人姓名、身份证号码和电话。",
-    groundHintUnchosen: "至少 4 个字，组织会原样看到。不要写个人姓名、身份证号码和电话。",
+    groundHint: (hint: string) =>
+      `写明：${hint}。至少 ${leastGround} 个字，组织会原样看到。不要写个人姓名、身份证号码和电话。`,
+    groundHintWindow: `写明查询的用途，例如投标、贷款、年审。至少 ${leastGround} 个字，组织会原样看到。不要写来人姓名、身份证号码和电话。`,
+    groundHintUnchosen: `至少 ${leastGround} 个字，组织会原样看到。不要写个人姓名、身份证号码和电话。`,
     relation: "来人与组织的关系",
     relationHint: "看过证件后交还，不登记来人姓名和证件号码。",
     letter: "授权书或证明文件的编号",

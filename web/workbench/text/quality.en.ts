@@ -1,3 +1,4 @@
+import { mostMonths } from "@chengxin/domain/quality/api.ts";
 import type { RowSet } from "@chengxin/domain/quality/api.ts";
 
 const sets: Readonly<Record<RowSet, string>> = {
@@ -37,7 +38,7 @@ export const quality = {
   why: (month: string) =>
     `Something was sent or declared for ${month}; with “Nothing sent: listed too” every item with a deadline is here`,
   emptyTitle: "No number matches",
-  emptyAdvice: "Clear some filters, or choose other months (at most 12 at once).",
+  emptyAdvice: `Clear some filters, or choose other months (at most ${mostMonths} at once).`,
   trend: "By month",
   trendLead: "Added up over the filters above. What is not declared is left out of the rate of reporting.",
   trendOf: (indicator: string) => `${indicator} by month; the numbers are in the table below`,

@@ -1,3 +1,4 @@
+import { mostMonths } from "@chengxin/domain/quality/api.ts";
 import type { RowSet } from "@chengxin/domain/quality/api.ts";
 
 const sets: Readonly<Record<RowSet, string>> = {
@@ -34,7 +35,7 @@ export const quality = {
   over: "收到的多于申报的：请核对申报数",
   why: (month: string) => `${month}报送过或申报过；“没有报送的”选“一并列出”，就连没有报送的也列`,
   emptyTitle: "没有符合条件的数",
-  emptyAdvice: "放宽条件，或换一段时间（一次最多 12 个月）。",
+  emptyAdvice: `放宽条件，或换一段时间（一次最多 ${mostMonths} 个月）。`,
   trend: "按月走势",
   trendLead: "按上面的条件合计。没有申报的不算进上报率。",
   trendOf: (indicator: string) => `${indicator}，按月；数字见下表`,

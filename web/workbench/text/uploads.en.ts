@@ -1,3 +1,4 @@
+import { keptDays } from "@chengxin/domain/upload/upload.ts";
 import type { UploadState } from "@chengxin/domain/upload/upload.ts";
 
 const states: Readonly<Record<UploadState, string>> = {
@@ -8,7 +9,7 @@ const states: Readonly<Record<UploadState, string>> = {
   refused: "The whole file came back; nothing of it is stored",
   failed: "Reading in stopped on the way",
   cancelled: "Cancelled",
-  expired: "Thrown away after a week",
+  expired: `Thrown away after ${keptDays} days`,
 };
 
 export const uploads = {
@@ -66,7 +67,7 @@ export const uploads = {
   cancel: "Cancel",
   cancelOf: (file: string) => `Cancel sending ${file}`,
   chooseAgain: "Choose the same file to go on",
-  chooseAgainHint: (sent: string, of: string) => `${sent} of ${of} have arrived. Kept for 7 days.`,
+  chooseAgainHint: (sent: string, of: string) => `${sent} of ${of} have arrived. Kept for ${keptDays} days.`,
   otherFile: (chosen: string, wanted: string) =>
     `“${chosen}” is not the same as “${wanted}”, which was not sent to its end. Please choose the file it was.`,
   notMine: "Sent by another account of the department",

@@ -1,3 +1,4 @@
+import { keptDays } from "@chengxin/domain/upload/upload.ts";
 import type { UploadState } from "@chengxin/domain/upload/upload.ts";
 
 const states: Readonly<Record<UploadState, string>> = {
@@ -60,7 +61,7 @@ export const uploads = {
   cancel: "取消",
   cancelOf: (file: string) => `取消报送 ${file}`,
   chooseAgain: "选同一个文件接着传",
-  chooseAgainHint: (sent: string, of: string) => `已收到 ${sent}，共 ${of}。保留 7 天。`,
+  chooseAgainHint: (sent: string, of: string) => `已收到 ${sent}，共 ${of}。保留 ${keptDays} 天。`,
   otherFile: (chosen: string, wanted: string) =>
     `“${chosen}”与没有传完的“${wanted}”内容不同，没有接着传；请选原来的文件。`,
   notMine: "由本单位另一个账号报送",

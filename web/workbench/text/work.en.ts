@@ -1,3 +1,4 @@
+import { soonDays } from "@chengxin/domain/workbench/order-work.ts";
 import type { WorkCode } from "@chengxin/domain/workbench/api.ts";
 
 type Data = Readonly<Record<string, string | number>>;
@@ -26,7 +27,7 @@ export const work = {
   clocks: {
     overdue: "Overdue",
     today: "Due today",
-    week: "Due within seven days",
+    week: `Due within ${soonDays} days`,
     later: "Due later",
     none: "Without a due day",
   },

@@ -1,3 +1,4 @@
+import { soonDays } from "@chengxin/domain/workbench/order-work.ts";
 import type { WorkCode } from "@chengxin/domain/workbench/api.ts";
 
 type Data = Readonly<Record<string, string | number>>;
@@ -23,7 +24,7 @@ export const work = {
   clocks: {
     overdue: "已经逾期",
     today: "今天到期",
-    week: "七天之内到期",
+    week: `${soonDays} 天之内到期`,
     later: "以后到期",
     none: "没有期限",
   },
