@@ -57,7 +57,7 @@ export async function* intakeFigures(rig: Rig): AsyncGenerator<Figure> {
       rawOnAllCores: () => rawRate(clients),
       textbook: () => textbookIntake(superuser, file),
       online: async () => {
-        await superuser.query("truncate record, batch, batch_chunk, rejection");
+        await superuser.query("truncate record, batch, batch_chunk, rejection cascade");
         await superuser.query("checkpoint");
         const { seconds, receipt } = await importFileOf(rig, "licence", file);
         assert.equal(receipt.accepted, file.rows);

@@ -5,6 +5,7 @@ import { figureLine, isBelowFloor, type Figure } from "./figure.ts";
 import { httpFigures } from "./http.ts";
 import { intakeFigures } from "./intake.ts";
 import { keyFigures } from "./keys.ts";
+import { logFigures } from "./log.ts";
 import { listFigures, pageFigures } from "./pages.ts";
 import { portalFigures } from "./portal.ts";
 import { openRig, type Rig } from "./rig.ts";
@@ -21,6 +22,7 @@ const groups: Readonly<Record<string, (rig: Rig) => AsyncGenerator<Figure>>> = {
   search: searchFigures,
   keys: keyFigures,
   audit: auditFigures,
+  log: logFigures,
   "sign-in": signInFigures,
 };
 
