@@ -77,6 +77,17 @@ export const shownFields = (
   return { fields, value: (id) => (id === undefined ? null : (byId.get(id) ?? null)), withheld };
 };
 
+/** What of a record's content the public does not see as it is stored: names of filled fields that are withheld or masked; `whole` where there is nothing of the kind. */
+export const hiddenPart = (item: CatalogueItem, content: RecordContent): { names: Words[]; whole: boolean } => {
+  const seen = new Map(shownFields(item, content, publicSight).fields.map(({ id, value }) => [id, value]));
+  const hidden = Object.keys(content).filter((id) => {
+    const value = valueOf(content, id);
+    return value !== null && seen.get(id) !== value;
+  });
+  const named = item.fields.filter(({ id }) => hidden.includes(id));
+  return { names: named.map(({ name }) => name), whole: hidden.length === 0 };
+};
+
 /** What the public sees: public fields, persons masked (charter 4). */
 export const publicFields = (item: CatalogueItem, content: RecordContent): ReturnType<typeof shownFields> =>
   shownFields(item, content, publicSight);

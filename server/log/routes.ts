@@ -1,13 +1,17 @@
-import * as api from "@chengxin/domain/log/witnesses-api.ts";
+import * as api from "@chengxin/domain/log/api.ts";
+import * as witnesses from "@chengxin/domain/log/witnesses-api.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/db.ts";
 import { bind, type BoundRoute } from "../platform/http.ts";
+import { describeLog } from "./describe-log.ts";
 import { showWitnesses } from "./witnesses/witness-state.ts";
 
-export const logRoutes = ({
-  database,
-  clock,
-}: {
+interface LogReading {
   readonly database: Database;
   readonly clock: Clock;
-}): BoundRoute[] => [bind(api.showLogWitnesses, () => showWitnesses(database, clock))];
+}
+
+export const logRoutes = (services: LogReading): BoundRoute[] => [
+  bind(api.showLog, () => describeLog(services)),
+  bind(witnesses.showLogWitnesses, () => showWitnesses(services.database, services.clock)),
+];

@@ -26,6 +26,7 @@ interface VersionRow {
 }
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+export const isRecordId = (text: string): boolean => guid.test(text);
 
 const collectedUnder = (catalogue: Catalogue, item: CatalogueItem): RouteAnswer<typeof route>["collectedUnder"] =>
   item.legalBasis.map((basis) => {
@@ -78,7 +79,7 @@ export const getRecord = async (
   } = services;
   const notFound = () => problem("record.not_found", { uscc, recordId });
   const organisationId = await getOrganisationId(services.database, uscc, clock.today());
-  if (!guid.test(recordId)) throw notFound();
+  if (!isRecordId(recordId)) throw notFound();
   const [found, history] = await Promise.all([
     pool.query<RecordRow>({ name: "record.show", text: record, values: [organisationId, recordId, clock.today()] }),
     pool.query<VersionRow>({ name: "record.versions", text: versions, values: [organisationId, recordId] }),

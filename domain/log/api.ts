@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { defineRoute } from "../route.ts";
+import { Words } from "../words.ts";
+
+/** A signed state of the log: the first `size` entries and the root of their tree. */
+const Checkpoint = z.object({
+  size: z.number().int(),
+  /** Base64, as it stands in the signed note. */
+  root: z.string(),
+  at: z.string(),
+});
+
+export const showLog = defineRoute({
+  name: "showLog",
+  method: "GET",
+  path: "/log",
+  action: "log.read",
+  tag: "log",
+  summary: {
+    zh: "透明日志：名称、公钥、最新检查点、是否停签",
+    en: "The transparency log: name, keys, newest checkpoint, whether it has stopped signing",
+  },
+  params: z.object({}),
+  query: z.object({}),
+  answer: z.object({
+    /** Number of the log; its files lie below `/log/<number>/`. */
+    log: z.number().int(),
+    /** First line of its checkpoints. */
+    origin: z.string(),
+    begunAt: z.string(),
+    /** Every key that signed or signs, oldest first. */
+    keys: z.array(z.object({ vkey: z.string(), activeFrom: z.string(), activeUntil: z.string().nullable() })),
+    /** The one that readers get; null: nothing has been signed yet. */
+    checkpoint: Checkpoint.nullable(),
+    /** Since when entries wait in vain for their place; null: none does. */
+    standsSince: z.string().nullable(),
+  }),
+  maxAge: 2,
+  problems: ["log.not_found"],
+});
+
+export const showRecordProof = defineRoute({
+  name: "showRecordProof",
+  method: "GET",
+  path: "/organisations/:uscc/records/:recordId/proof",
+  action: "record.read-public",
+  tag: "log",
+  summary: {
+    zh: "一条公开记录（现行版本）在透明日志中的登记证明",
+    en: "Proof that the present version of a public record stands in the transparency log",
+  },
+  params: z.object({ uscc: z.string().max(64), recordId: z.string().max(64) }),
+  query: z.object({}),
+  answer: z.object({
+    version: z.number().int(),
+    /** Of the version, as its entry says. */
+    knownFrom: z.string(),
+    /** Does the public see all of the content, as it is stored? Else the proof lays its salted hash open, not the content. */
+    whole: z.boolean(),
+    /** Names of filled fields that the public does not see, or sees masked. */
+    hidden: z.array(Words),
+    /** null: the entry waits for its place, which takes a second as a rule. */
+    logged: z
+      .object({
+        log: z.number().int(),
+        origin: z.string(),
+        index: z.number().int(),
+        checkpoint: Checkpoint,
+        /** `c2sp.org/tlog-proof@v1`: save it as it is, and check it. */
+        proof: z.string(),
+      })
+      .nullable(),
+  }),
+  maxAge: 2,
+  problems: ["organisation.code_invalid", "organisation.not_found", "record.not_found"],
+});
