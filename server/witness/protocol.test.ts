@@ -273,3 +273,22 @@ test("a body of a megabyte is turned away, whatever it is called", async () => {
     403,
   );
 });
+
+test("in a flood every request is answered as the protocol has it or told to come back, and nobody else waits for it", async () => {
+  const log = await witnessedLog(rig);
+  await cosigned(log, 0, 10);
+  const flood = Promise.all(Array.from({ length: 400 }, (_, i) => rig.post(log.request(10, 11 + (i % 50)))));
+  const begun = performance.now();
+  await rig.services.database.pool.query("select 1");
+  assert.ok(performance.now() - begun < 1000);
+  const replies = await flood;
+  const said = new Map<number, number>();
+  for (const { status } of replies) said.set(status, (said.get(status) ?? 0) + 1);
+  assert.deepEqual(
+    [...said.keys()].filter((status) => ![200, 409, 503].includes(status)),
+    [],
+  );
+  assert.ok((said.get(409) ?? 0) > 0 && (said.get(200) ?? 0) > 0, JSON.stringify([...said]));
+  const { text } = await rig.post(log.request(0, 1));
+  await cosigned(log, Number(text), 100);
+});

@@ -68,6 +68,8 @@ export const addLog = async (database: Database, origin: string, vkey: string, b
       "that is no verifier key of a log: it has the form name+8 hexadecimal digits+base64, and is on the log's own page",
     );
   });
+  if ((await database.pool.query("select from log where origin = $1", [origin])).rowCount)
+    throw new Error("that is this instance's own log: a witness of itself says nothing to others");
   await transact(database, by, async ({ client, note }) => {
     await client.query(
       `insert into witnessed_log (origin, origin_hash, added_at) values ($1, $2, $3)

@@ -55,6 +55,8 @@ export const addWitness = async (
       "that is no verifier key of a witness: it has the form name+8 hexadecimal digits+base64 and begins its last part with B",
     );
   });
+  if ((await database.pool.query("select from witness_key where vkey = $1", [vkey])).rowCount)
+    throw new Error("that is this instance's own key: a witness of itself says nothing to others");
   const asked = await listWitnesses(database);
   if (asked.some((known) => known.name === name || known.vkey === vkey))
     throw new Error("a witness of that name or key is there already: remove it first");

@@ -77,9 +77,11 @@ export class Cosigning {
   /** Rounds for as long as this process is the one; the lock goes with the connection. */
   async #asLeader(): Promise<void> {
     const client = await this.#options.database.pool.connect();
+    let mayBeHeld = true;
     try {
       const { rows } = await client.query<{ held: boolean }>("select pg_try_advisory_lock($1) as held", [lock]);
-      if (!rows[0]?.held) return;
+      mayBeHeld = rows[0]?.held !== false;
+      if (!mayBeHeld) return;
       this.#log = null;
       while (!this.#stopped) {
         const some = await this.#round(client);
@@ -87,7 +89,7 @@ export class Cosigning {
       }
     } finally {
       for (const running of this.#offers) await running;
-      client.release(true);
+      client.release(mayBeHeld);
     }
   }
 
