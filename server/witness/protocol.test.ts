@@ -277,10 +277,16 @@ test("a body of a megabyte is turned away, whatever it is called", async () => {
 test("in a flood every request is answered as the protocol has it or told to come back, and nobody else waits for it", async () => {
   const log = await witnessedLog(rig);
   await cosigned(log, 0, 10);
-  const flood = Promise.all(Array.from({ length: 400 }, (_, i) => rig.post(log.request(10, 11 + (i % 50)))));
-  const begun = performance.now();
+  let answered = 0;
+  const flood = Promise.all(
+    Array.from({ length: 400 }, async (_, i) => {
+      const reply = await rig.post(log.request(10, 11 + (i % 50)));
+      answered += 1;
+      return reply;
+    }),
+  );
   await rig.services.database.pool.query("select 1");
-  assert.ok(performance.now() - begun < 1000);
+  assert.ok(answered < 400, "somebody else's query had to wait for the whole flood");
   const replies = await flood;
   const said = new Map<number, number>();
   for (const { status } of replies) said.set(status, (said.get(status) ?? 0) + 1);
