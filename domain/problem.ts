@@ -71,6 +71,7 @@ export const problemStatus = {
   "calendar.year_unknown": 422,
   "dump.not_found": 404,
   "log.not_found": 404,
+  "log.file_proof_not_yet": 409,
   "view.too_many": 409,
   "audit.too_many_events": 422,
   "audit.verification_running": 409,

@@ -14,6 +14,7 @@ import { NightlyDump } from "./dump/nightly.ts";
 import { serveDumps } from "./dump/serve-dumps.ts";
 import { openShelf } from "./dump/shelf.ts";
 import { backfill } from "./log/backfill.ts";
+import { DailyLog } from "./log/daily.ts";
 import { guardFilePath } from "./log/guard.ts";
 import { ensureLog, originFor } from "./log/keys.ts";
 import { Sequencer } from "./log/sequencer.ts";
@@ -128,6 +129,9 @@ const start = async (): Promise<void> => {
     backfilling.abort();
     return backfilled;
   });
+  const daily = new DailyLog(services, (error) => log.error(errorFacts(error), "transparency log, once a day"));
+  void backfilled.then(() => daily.start());
+  giveBack.unshift(() => daily.stop());
 
   const shelf = openShelf(services.dataDir);
   const dumps = new NightlyDump({ database, catalogue, clock, shelf }, (error) => log.error(errorFacts(error), "dump"));

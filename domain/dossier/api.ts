@@ -44,3 +44,21 @@ export const downloadOwnFile = defineRoute({
   maxAge: 0,
   problems: ["organisation.code_invalid", "organisation.not_found", "service.busy"],
 });
+
+export const downloadFileProof = defineRoute({
+  name: "downloadFileProof",
+  method: "GET",
+  path: "/organisations/:uscc/file-proof",
+  action: "dossier.read-own",
+  tag: "dossier",
+  summary: {
+    zh: "下载本组织的完整性证明（chengxin-file-proof@v1）：截至最近一次制作时的全部登记条目，以及没有遗漏的证明，可离线核对",
+    en: "Proof of completeness of the own file (chengxin-file-proof@v1): all entries in the transparency log up to the newest day, and that none was left out; verifies offline",
+  },
+  params: one,
+  query: z.object({ language }),
+  answer: z.object({}),
+  download: true,
+  maxAge: 0,
+  problems: ["organisation.code_invalid", "organisation.not_found", "log.file_proof_not_yet", "service.busy"],
+});

@@ -4,7 +4,7 @@ import { defineRoute } from "../route.ts";
 import { PlainDate, Words } from "../words.ts";
 import { basisKinds } from "./basis.ts";
 
-export const readWhats = ["file", "download", "record", "mandate", "readers", "other"] as const;
+export const readWhats = ["file", "download", "proof", "record", "mandate", "readers", "other"] as const;
 export type ReadWhat = (typeof readWhats)[number];
 export const readerRelations = ["legalRepresentative", "employee", "lawyer", "entrusted"] as const;
 export type ReaderRelation = (typeof readerRelations)[number];

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { pageOf, paging } from "../paging.ts";
 import { defineRoute } from "../route.ts";
-import { Words } from "../words.ts";
+import { PlainDate, Words } from "../words.ts";
 
 /** A signed state of the log: the first `size` entries and the root of their tree. */
 const Checkpoint = z.object({
@@ -73,4 +74,33 @@ export const showRecordProof = defineRoute({
   }),
   maxAge: 2,
   problems: ["organisation.code_invalid", "organisation.not_found", "record.not_found"],
+});
+
+/** A random value of one day: entered in the log, salted, when the day begins, and laid open when it is over. */
+const Beacon = z.object({
+  day: PlainDate,
+  /** Number of the log. */
+  log: z.number().int(),
+  index: z.number().int(),
+  /** Of the entry, in microseconds since 1970. */
+  time: z.number().int(),
+  /** What the entry says, and the salt that opens it; null: the day is not over. */
+  revealed: z.object({ salt: z.string(), statement: z.string() }).nullable(),
+});
+
+export const listBeacons = defineRoute({
+  name: "listBeacons",
+  method: "GET",
+  path: "/log/beacons",
+  action: "log.read",
+  tag: "log",
+  summary: {
+    zh: "每日随机数，最近的在前：当天开始时以密文登记进透明日志，当天结束后公布；当天的只给出登记位置",
+    en: "Random values of the days, latest first: in the log since the day began, laid open when it was over; of the present day the place in the log alone",
+  },
+  params: z.object({}),
+  query: z.object(paging),
+  answer: pageOf(Beacon),
+  maxAge: 0,
+  problems: ["request.cursor_invalid"],
 });

@@ -26,6 +26,7 @@ export const readerRelations: Readonly<Record<ReaderRelation, Words>> = {
 export const readWhat: Readonly<Record<ReadWhat, Words>> = {
   file: { zh: "档案", en: "The file" },
   download: { zh: "下载的整份档案", en: "The whole file, downloaded" },
+  proof: { zh: "下载的完整性证明", en: "The proof of completeness, downloaded" },
   record: { zh: "一条记录", en: "One record" },
   mandate: { zh: "经办授权申请", en: "A request for a mandate" },
   readers: { zh: "查询名单", en: "The list of readings" },

@@ -227,6 +227,8 @@ export const problems: typeof zh.problems = {
   "calendar.year_unknown": (d) =>
     `The holidays of ${given(d.year, (y) => `${y}`) || "that year"} are not known yet, so working days can't be counted.`,
   "dump.not_found": () => "There is no such data file.",
+  "log.file_proof_not_yet": () =>
+    "There is no proof for this organisation yet: proofs are made once a day, soon after midnight, and count the organisations that were registered by then. Nothing is lost; come back tomorrow, or in a minute if it is just after midnight.",
   "log.not_found": () =>
     "The transparency log has nothing there: no such tile, entries or checkpoint at its present size.",
   "view.too_many": (d) => `At most ${d.most ?? "50"} views can be saved. Delete one that is no longer needed.`,

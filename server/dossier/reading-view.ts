@@ -23,7 +23,7 @@ const whatOf = (catalogue: Catalogue, row: ReadingRow): Reading["what"] => {
   const ofRecord = row.item_id === null ? undefined : itemsByNumber(catalogue).get(row.item_id)?.name;
   const ofFile = typeof item === "string" ? catalogue.items.get(item)?.name : undefined;
   return {
-    kind: form === "download" ? "download" : (readWhats.find((kind) => kind === name) ?? "other"),
+    kind: form === "download" || form === "proof" ? form : (readWhats.find((kind) => kind === name) ?? "other"),
     item: ofRecord ?? ofFile ?? null,
     decidedOn: row.decided_on,
     records: typeof records === "number" ? records : null,

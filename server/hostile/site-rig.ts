@@ -10,6 +10,11 @@ import { sealFilePath } from "../audit/seal-file.ts";
 import { watchCanaries } from "../audit/raise-alerts.ts";
 import { Verifications } from "../audit/verifications.ts";
 import { serveDumps } from "../dump/serve-dumps.ts";
+import { backfill } from "../log/backfill.ts";
+import { guardFilePath } from "../log/guard.ts";
+import { makeHeads } from "../log/heads/make-heads.ts";
+import { ensureLog } from "../log/keys.ts";
+import { placeWaiting } from "../log/round.ts";
 import { serveLog } from "../log/serve-log.ts";
 import { openShelf, type Shelf } from "../dump/shelf.ts";
 import { NameProjection } from "../organisation/name-projection.ts";
@@ -41,6 +46,8 @@ export interface Site {
   /** Reads in what was sent, and what is sent meanwhile. */
   readUploads(): Promise<void>;
   catchUp(): Promise<void>;
+  /** Gives what is stored its place in the log, and the log its heads. */
+  log(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -123,6 +130,14 @@ export const openSite = async (patience?: Patience): Promise<Site> => {
       await queue.stop();
     },
     catchUp: () => names.catchUp(),
+    log: async () => {
+      const services = { database, keys: keyring, clock, guardPath: guardFilePath(dataDir) };
+      await ensureLog(database, keyring, "site.invalid/log", clock.now());
+      await backfill(services);
+      while (await placeWaiting(services)) continue;
+      await makeHeads(services, clock.now());
+      await placeWaiting(services);
+    },
     close: async () => {
       await gate.close();
       await app.close();

@@ -101,6 +101,7 @@ export const openWorld = async (): Promise<World> => {
   };
   for (const make of makers) await make(making);
   await site.catchUp();
+  await site.log();
   return {
     site,
     people,

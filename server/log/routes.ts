@@ -4,6 +4,7 @@ import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/db.ts";
 import { bind, type BoundRoute } from "../platform/http.ts";
 import { describeLog } from "./describe-log.ts";
+import { listBeacons } from "./list-beacons.ts";
 import { showWitnesses } from "./witnesses/witness-state.ts";
 
 interface LogReading {
@@ -13,5 +14,6 @@ interface LogReading {
 
 export const logRoutes = (services: LogReading): BoundRoute[] => [
   bind(api.showLog, () => describeLog(services)),
+  bind(api.listBeacons, (args, ask) => listBeacons(services, args, ask.at)),
   bind(witnesses.showLogWitnesses, () => showWitnesses(services.database, services.clock)),
 ];

@@ -68,7 +68,15 @@ const rootsOf = async (reader: Reader, logNo: number, spans: readonly Span[]): P
     [logNo, [...wanted.values()].map(({ level }) => level), [...wanted.values()].map(({ n }) => n)],
   );
   const tiles = new Map(rows.map((row) => [`${row.level}/${row.n}`, row.hashes]));
+  // proofs of entries that stand close together share most of their hashes
+  const known = new Map<string, Buffer>();
   const subtreeRoot = (span: Span): Buffer => {
+    const name = `${span.from}-${span.to}`;
+    const root = known.get(name) ?? computed(span);
+    known.set(name, root);
+    return root;
+  };
+  const computed = (span: Span): Buffer => {
     const { level, n, first, count } = placeOf(span);
     const hashes = tiles.get(`${level}/${n}`);
     if (!hashes || hashes.length < (first + count) * 32) throw new TreeDamaged(`tile ${level}/${n} of log ${logNo}`);
@@ -88,11 +96,24 @@ const rootsOf = async (reader: Reader, logNo: number, spans: readonly Span[]): P
 export const rootAt = async (reader: Reader, logNo: number, size: number): Promise<Buffer> =>
   size === 0 ? emptyRoot : ((await rootsOf(reader, logNo, [{ from: 0, to: size }]))[0] as Buffer);
 
-/** Hashes that prove leaf `index` in the tree of `size` leaves. @throws TreeDamaged, RangeError */
-export const inclusionPath = (reader: Reader, logNo: number, index: number, size: number): Promise<Buffer[]> => {
-  if (!(index >= 0 && index < size)) throw new RangeError(`leaf ${index} of ${size}`);
-  return rootsOf(reader, logNo, pathSpans(index, { from: 0, to: size }));
+/** For each of these leaves the hashes that prove it in the tree of `size` leaves. @throws TreeDamaged, RangeError */
+export const inclusionPaths = async (
+  reader: Reader,
+  logNo: number,
+  indexes: readonly number[],
+  size: number,
+): Promise<Buffer[][]> => {
+  const beyond = indexes.find((index) => !(index >= 0 && index < size));
+  if (beyond !== undefined) throw new RangeError(`leaf ${beyond} of ${size}`);
+  const spans = indexes.map((index) => pathSpans(index, { from: 0, to: size }));
+  const roots = await rootsOf(reader, logNo, spans.flat());
+  let next = 0;
+  return spans.map(({ length }) => roots.slice(next, (next += length)));
 };
+
+/** Hashes that prove leaf `index` in the tree of `size` leaves. @throws TreeDamaged, RangeError */
+export const inclusionPath = async (reader: Reader, logNo: number, index: number, size: number): Promise<Buffer[]> =>
+  (await inclusionPaths(reader, logNo, [index], size))[0] ?? [];
 
 /** Hashes that prove the tree of `size` leaves to begin with that of `old`. @throws TreeDamaged, RangeError */
 export const consistencyPath = (reader: Reader, logNo: number, old: number, size: number): Promise<Buffer[]> => {

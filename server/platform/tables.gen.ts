@@ -255,6 +255,17 @@ export interface Log {
   begun_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface LogBeacon {
+  day: string;
+  log_at: number;
+}
+
+export interface LogBucket {
+  bucket: number;
+  organisations: number;
+  root: Buffer;
+}
+
 export interface LogCheckpoint {
   log_no: number;
   size: number;
@@ -280,6 +291,16 @@ export interface LogCosignature {
   line: string;
 }
 
+export interface LogDay {
+  log_no: number;
+  day: string;
+  size: number;
+  organisations: number;
+  root: Buffer;
+  nonce_key: number;
+  log_at: number;
+}
+
 export interface LogGroup {
   group_no: number;
   at: ColumnType<Date, Date | string, Date | string>;
@@ -288,6 +309,13 @@ export interface LogGroup {
   organisations: Buffer;
   log_no: number | null;
   first_index: number | null;
+}
+
+export interface LogHead {
+  organisation_id: number;
+  bucket: number;
+  count: number;
+  head: Buffer;
 }
 
 export interface LogKey {
@@ -644,10 +672,14 @@ export interface DB {
   invitation: Invitation;
   item: Item;
   log: Log;
+  log_beacon: LogBeacon;
+  log_bucket: LogBucket;
   log_checkpoint: LogCheckpoint;
   log_contradiction: LogContradiction;
   log_cosignature: LogCosignature;
+  log_day: LogDay;
   log_group: LogGroup;
+  log_head: LogHead;
   log_key: LogKey;
   log_policy: LogPolicy;
   log_published: LogPublished;

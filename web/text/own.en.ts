@@ -90,6 +90,12 @@ export const ownEn: OwnText = {
     unregistered: "The registration authority has not sent its base data yet.",
     wrong: "If one is wrong, ask the authority or source named in it to correct it.",
     download: "Download the whole file (zip)",
+    proof: "Download the proof of completeness",
+    proofTitle: "Is anything missing?",
+    proofLead:
+      "This file proves that up to the day it names, all records of this organisation in the transparency log are in it: none left out, none changed since it was entered. It can be checked without this platform, also offline.",
+    proofNot:
+      "It doesn't prove that the records are true, or that departments reported everything; what came after that day is not in it. It holds what is not public: think before you pass it on.",
     downloadNote:
       "Every version of every record (JSON and CSV), the list of readings, counts and digests. The download is listed under “Who read”.",
     publicity: "Publicity",

@@ -1,5 +1,4 @@
 import type pg from "pg";
-import type { Database } from "../../platform/db.ts";
 import { roundLock } from "../round.ts";
 import type { Policy } from "./configure.ts";
 
@@ -104,7 +103,7 @@ export interface ShownCheckpoint {
 
 /** null: nothing was signed yet. */
 export const shownCheckpoint = async (
-  { pool }: Pick<Database, "pool">,
+  { pool }: { readonly pool: Pick<pg.ClientBase, "query"> },
   logNo: number,
   at: Date,
 ): Promise<ShownCheckpoint | null> => {

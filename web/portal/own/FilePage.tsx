@@ -1,5 +1,5 @@
 import { Link } from "react-router";
-import { downloadOwnFile, showOwnFile } from "@chengxin/domain/dossier/api.ts";
+import { downloadFileProof, downloadOwnFile, showOwnFile } from "@chengxin/domain/dossier/api.ts";
 import type { Route } from "./+types/FilePage.ts";
 import { apiUrl, filled, load } from "../../api.ts";
 import { useOwnText } from "../../text/own-text.ts";
@@ -23,11 +23,12 @@ export const loader = (args: Route.LoaderArgs) =>
     const chosen = filled(url, ["item", "cursor"]);
     const { items, ...file } = await api(showOwnFile, { uscc, ...chosen });
     const records = items.map(({ why, ...record }) => ({ ...record, why: traceInWords(why, language) }));
-    return { uscc, file, records, chosen, zip: apiUrl(downloadOwnFile, { uscc, language }) };
+    const [zip, proof] = [downloadOwnFile, downloadFileProof].map((route) => apiUrl(route, { uscc, language }));
+    return { uscc, file, records, chosen, zip, proof };
   });
 export type StoredRecordData = Awaited<ReturnType<typeof loader>>["records"][number];
 
-export default function FilePage({ loaderData: { uscc, file, records, chosen, zip } }: Route.ComponentProps) {
+export default function FilePage({ loaderData: { uscc, file, records, chosen, zip, proof } }: Route.ComponentProps) {
   const text = useOwnText().file;
   const paths = usePaths();
   const language = useLanguage();
@@ -81,6 +82,16 @@ export default function FilePage({ loaderData: { uscc, file, records, chosen, zi
         first={cursor ? paths.ownFile(uscc, { item }) : null}
       />
       <p className="muted prose">{text.wrong}</p>
+      <section aria-labelledby="proof">
+        <h2 id="proof">{text.proofTitle}</h2>
+        <p className="prose">{text.proofLead}</p>
+        <p className="prose">{text.proofNot}</p>
+        <p>
+          <a href={proof} className="button">
+            {text.proof}
+          </a>
+        </p>
+      </section>
     </Page>
   );
 }

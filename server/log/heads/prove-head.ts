@@ -1,0 +1,77 @@
+import type { PlainDate } from "@chengxin/domain/words.ts";
+import type pg from "pg";
+import type { Keyring } from "../../platform/keys/keyring.ts";
+import type { Log } from "../keys.ts";
+import { headsLeaf, siblingsOf, type Branch } from "./heads-tree.ts";
+import { nonceOf } from "./walk-heads.ts";
+
+/** The heads of the newest day, and their entry in the log. */
+export interface PlacedDay {
+  readonly day: PlainDate;
+  /** Every entry below this index is counted. */
+  readonly size: number;
+  readonly nonceKey: number;
+  readonly index: number;
+  /** Microseconds since 1970. */
+  readonly time: number;
+  readonly salt: Buffer;
+  readonly statement: string;
+}
+
+type Reader = Pick<pg.ClientBase, "query">;
+
+interface DayRow {
+  readonly day: PlainDate;
+  readonly size: number;
+  readonly nonce_key: number;
+  readonly index: number | null;
+  readonly entry: Buffer;
+  readonly salt: Buffer;
+  readonly statement: string;
+}
+
+const newest = `
+  select d.day, d.size, d.nonce_key, g.first_index + (d.log_at & 1048575) as index,
+    substr(g.entries, (d.log_at & 1048575)::integer * 74 + 1, 74) as entry, s.salt, s.statement
+  from log_day d join log_statement s using (log_at) join log_group g on g.group_no = d.log_at >> 20
+  where d.log_no = $1 order by d.day desc limit 1`;
+
+/** @returns null: none was made yet, or the newest has no place yet (a second or so) */
+export const placedDay = async (reader: Reader, { logNo }: Pick<Log, "logNo">): Promise<PlacedDay | null> => {
+  const { rows } = await reader.query<DayRow>(newest, [logNo]);
+  const [row] = rows;
+  if (!row || row.index === null) return null;
+  const { day, size, index, salt, statement } = row;
+  return { day, size, nonceKey: row.nonce_key, index, time: Number(row.entry.readBigUInt64BE(2)), salt, statement };
+};
+
+/** Where an organisation stands in the tree of heads of the newest day. */
+export interface HeadProof {
+  readonly nonce: Buffer;
+  readonly siblings: readonly Buffer[];
+  /** How many entries are counted. */
+  readonly count: number;
+}
+
+/** @returns null: the organisation was registered later */
+export const proveHead = async (
+  reader: Reader,
+  keys: Keyring,
+  { day, nonceKey }: PlacedDay,
+  organisationId: number,
+): Promise<HeadProof | null> => {
+  const { rows } = await reader.query<{ organisation_id: number; uscc: string; count: number; head: Buffer }>(
+    `select organisation_id, d.uscc, h.count, h.head from log_head h join organisation_directory d using (organisation_id)
+     where h.bucket = (select bucket from log_head where organisation_id = $1)`,
+    [organisationId],
+  );
+  const placed = rows.map((row) => ({
+    ...row,
+    ...headsLeaf(row.uscc, nonceOf(keys, nonceKey, row.uscc, day), row),
+  }));
+  const own = placed.find(({ organisation_id }) => organisation_id === organisationId);
+  if (!own) return null;
+  const branches = await reader.query<Branch>("select organisations, root from log_bucket order by bucket");
+  const siblings = siblingsOf(own.key, placed, branches.rows);
+  return siblings && { nonce: nonceOf(keys, nonceKey, own.uscc, day), siblings, count: own.count };
+};
