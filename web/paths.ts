@@ -22,6 +22,9 @@ export const pathsIn = (language: Language) => {
     search: (query: Query = {}) => withQuery(`${base}/search`, query),
     organisation: (uscc: string, query: Query = {}) => withQuery(`${base}/organisations/${segment(uscc)}`, query),
     record: (uscc: string, recordId: string) => `${base}/organisations/${segment(uscc)}/records/${segment(recordId)}`,
+    recordProof: (uscc: string, recordId: string) =>
+      `${base}/organisations/${segment(uscc)}/records/${segment(recordId)}/proof`,
+    log: () => `${base}/log`,
     records: (query: Query = {}) => withQuery(`${base}/records`, query),
     licences: (query: Query = {}) => withQuery(`${base}/licences`, query),
     penalties: (query: Query = {}) => withQuery(`${base}/penalties`, query),
@@ -80,6 +83,10 @@ export const listOfItem = (paths: Paths, item: string, query: Query = {}): strin
 /** URLs outside the page tree. */
 export const care = "/care";
 export const openApi = "/api/v1/openapi.json";
+export const logCheckpoint = "/log/checkpoint";
+export const verifierPage = "/log/verify.html";
+export const proofFile = (uscc: string, recordId: string): string =>
+  `/organisations/${segment(uscc)}/records/${segment(recordId)}/proof.tlog-proof`;
 
 /** Pages of the officials' workbench: their own frame and style sheet. */
 export const isWorkbench = (pathname: string): boolean => /^(\/en)?\/workbench(\/|$)/.test(pathname);

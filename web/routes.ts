@@ -3,11 +3,14 @@ import { index, layout, prefix, route, type RouteConfig } from "@react-router/de
 /** Every page once; Chinese lies at `/`, English below `/en`. */
 export default [
   route("care", "portal/care/set-care.ts"),
+  route("organisations/:uscc/records/:recordId/proof.tlog-proof", "portal/log/take-proof.ts"),
   ...prefix("en?", [
     index("portal/home/HomePage.tsx"),
     route("search", "portal/search/SearchPage.tsx"),
     route("organisations/:uscc", "portal/organisation/OrganisationPage.tsx"),
     route("organisations/:uscc/records/:recordId", "portal/record/RecordPage.tsx"),
+    route("organisations/:uscc/records/:recordId/proof", "portal/log/ProofPage.tsx"),
+    route("log", "portal/log/LogPage.tsx"),
     route("records", "portal/record/RecordsPage.tsx", { id: "records" }),
     route("licences", "portal/record/RecordsPage.tsx", { id: "licences" }),
     route("penalties", "portal/record/RecordsPage.tsx", { id: "penalties" }),

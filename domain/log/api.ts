@@ -67,6 +67,10 @@ export const showRecordProof = defineRoute({
         origin: z.string(),
         index: z.number().int(),
         checkpoint: Checkpoint,
+        /** Witnesses whose cosignatures the checkpoint has, and when they gave them. */
+        cosigned: z.array(z.object({ name: z.string(), at: z.string() })),
+        /** Verifier keys of the log, oldest first. */
+        keys: z.array(z.string()),
         /** `c2sp.org/tlog-proof@v1`: save it as it is, and check it. */
         proof: z.string(),
       })

@@ -135,6 +135,8 @@ export const showRecord = defineRoute({
         late: z.boolean().nullable(),
       })
       .nullable(),
+    /** Index of this version's entry in the transparency log; null: it waits for its place. */
+    logIndex: z.number().int().nullable(),
     versions: z.array(
       z.object({
         version: z.number().int(),

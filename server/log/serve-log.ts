@@ -1,7 +1,9 @@
 import { problem } from "@chengxin/domain/problem.ts";
+import { buildPage } from "@chengxin/verifier/build-page.mjs";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/db.ts";
+import { sendBody } from "../platform/send-body.ts";
 import { bundleOf, entriesBetween, tileHashes } from "./bundles.ts";
 import { tileWidth } from "./frontier.ts";
 import { publishedKeys } from "./keys.ts";
@@ -44,6 +46,16 @@ export const serveLog =
     const open = (reply: FastifyReply, cache: string): FastifyReply =>
       reply.header("access-control-allow-origin", "*").header("cache-control", cache);
 
+    const page = buildPage();
+    app.get("/log/verify.html", (request, reply) =>
+      sendBody(
+        request,
+        open(reply, "public, max-age=300")
+          .header("content-security-policy", `${page.policy}; frame-ancestors 'none'`)
+          .type("text/html; charset=utf-8"),
+        page.html,
+      ),
+    );
     for (const prefix of ["/log", "/log/:logNo(^\\d{1,4}$)"]) {
       app.get(`${prefix}/checkpoint`, async ({ params }, reply) => {
         const shown = await shownCheckpoint(database, (await found(params)).logNo, clock.now());

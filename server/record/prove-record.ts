@@ -6,9 +6,11 @@ import type { RouteAnswer, RouteArgs } from "@chengxin/domain/route.ts";
 import { getOrganisationId } from "../organisation/queries.ts";
 import { itemsByNumber } from "../organisation/summary.ts";
 import { mostLeaves } from "../log/groups.ts";
+import { publishedKeys } from "../log/keys.ts";
 import { layOpen } from "../log/lay-open.ts";
 import { versionColumns, type StoredVersion } from "../log/log-versions.ts";
 import { inclusionPath } from "../log/tree.ts";
+import { cosignersOf } from "../log/witnesses/cosigners.ts";
 import { shownCheckpoint } from "../log/witnesses/publish.ts";
 import { writeProof } from "../log/write-proof.ts";
 import type { RecordServices } from "./services.ts";
@@ -46,13 +48,19 @@ const placeOf = async (
   const { log_no: log, origin, index, salt } = row;
   const shown = log === null ? null : await shownCheckpoint(database, log, clock.now());
   if (log === null || salt === null || !shown || shown.size <= index) return null;
-  const path = await inclusionPath(database.pool, log, index, shown.size);
+  const [path, cosigned, keys] = await Promise.all([
+    inclusionPath(database.pool, log, index, shown.size),
+    cosignersOf(database, log, shown.size),
+    publishedKeys(database, origin),
+  ]);
   const laidOpen = layOpen({ ...row, salt }, whole);
   return {
     log,
     origin,
     index,
     checkpoint: { size: shown.size, root: shown.root.toString("base64"), at: shown.at.toISOString() },
+    cosigned,
+    keys: keys.map(({ vkey }) => vkey),
     proof: writeProof({ laidOpen, index, path, note: shown.note }),
   };
 };

@@ -6,6 +6,7 @@ import { problem } from "@chengxin/domain/problem.ts";
 import type { RouteAnswer, RouteArgs } from "@chengxin/domain/route.ts";
 import type { PlainDate } from "@chengxin/domain/words.ts";
 import { getOrganisationId } from "../organisation/queries.ts";
+import { mostLeaves } from "../log/groups.ts";
 import { dayInShanghai } from "../platform/clock.ts";
 import type { RecordServices } from "./services.ts";
 import { recordView, summaryColumns, summaryJoins, type RecordView, type RecordRow } from "./summary.ts";
@@ -16,13 +17,16 @@ const record = `
   select ${summaryColumns} from public_record_on($3) r ${summaryJoins}
   where r.organisation_id = $1 and r.record_id = $2
     and r.version = (select max(v.version) from record v where v.organisation_id = $1 and v.record_id = $2)`;
-const versions =
-  "select version, known_from, change from record where organisation_id = $1 and record_id = $2 order by version desc";
+const versions = `
+  select r.version, r.known_from, r.change, g.first_index + r.log_at % ${mostLeaves} as log_index
+  from record r left join log_group g on g.group_no = r.log_at / ${mostLeaves}
+  where r.organisation_id = $1 and r.record_id = $2 order by r.version desc`;
 
 interface VersionRow {
   version: number;
   known_from: Date;
   change: "reported" | "corrected" | "withdrawn" | "rules";
+  log_index: number | null;
 }
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -95,6 +99,7 @@ export const getRecord = async (
     collectedUnder: collectedUnder(catalogue, view.item),
     publicity: reasons(services, view, row),
     reporting: reporting(catalogue, view.item, row.decided_on, dayInShanghai(first)),
+    logIndex: history.rows.find(({ version }) => version === row.version)?.log_index ?? null,
     versions: history.rows.map(({ version, known_from, change }) => ({
       version,
       knownFrom: known_from.toISOString(),

@@ -33,6 +33,8 @@ export const aboutEn = {
     "Without a login the only cookie is the switch for larger text, set when you use it; it holds nothing about you. A login has one more, which only recognises that login and is worth nothing once you sign out.",
     "The log does not record what you search for.",
   ],
+  logTitle: "How to check that nothing was altered",
+  log: "Every version of every record is entered in a public transparency log; anybody can download a proof and check it offline:",
   sourceTitle: "The program",
   source: "The program is called 诚信 Chengxin and is open source under Apache-2.0.",
 } satisfies AboutText;

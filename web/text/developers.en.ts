@@ -68,4 +68,5 @@ export const developersEn = {
   status: "HTTP",
   meaning: "Meaning",
   dumps: "Need everything?",
+  log: "To check that nothing was altered, follow the transparency log (c2sp.org/tlog-tiles):",
 } satisfies DevelopersText;

@@ -57,5 +57,6 @@ export const developersZh = {
   status: "HTTP",
   meaning: "含义",
   dumps: "要全部数据？",
+  log: "要核对数据有没有被改动，可以跟随透明日志（c2sp.org/tlog-tiles 格式）：",
 };
 export type DevelopersText = typeof developersZh;

@@ -30,6 +30,7 @@ export const en = {
     developers: "Developers",
     scope: "What this platform does not do",
     about: "About and accessibility",
+    log: "Transparency log",
     limits: "Table of limits",
     signIn: "Sign in",
     account: "My account",
@@ -240,7 +241,8 @@ export const en = {
     disputeNote:
       "Objecting here is not possible yet, so whether this record is disputed is not known here. To object, turn to the authority or the source above.",
     proof: "Proof",
-    proofNote: "There is no proof yet that can be checked independently.",
+    proofAt: (n) => `Entered in the transparency log, no. ${n}: proof and how to check it`,
+    proofWaits: "Being entered in the transparency log, which takes a second or two as a rule.",
     number: "Record id",
     print: "This page is made to be printed.",
   },

@@ -17,6 +17,9 @@ export const SiteFooter = ({ siteName, contact }: { siteName: string; contact: s
               <Link to={paths.openData()}>{text.nav.openData}</Link>
             </li>
             <li>
+              <Link to={paths.log()}>{text.nav.log}</Link>
+            </li>
+            <li>
               <Link to={paths.developers()}>{text.nav.developers}</Link>
             </li>
             <li>

@@ -1,7 +1,8 @@
+import { Link } from "react-router";
 import { useRootData } from "../../root-data.ts";
 import { aboutEn } from "../../text/about.en.ts";
 import { aboutZh } from "../../text/about.zh-CN.ts";
-import { useLanguage } from "../../text/use-text.ts";
+import { useLanguage, usePaths, useText } from "../../text/use-text.ts";
 import { Page, type PageHandle } from "../../ui/Page.tsx";
 import { Terms } from "../../ui/Terms.tsx";
 
@@ -10,6 +11,8 @@ export const handle: PageHandle = { plain: true };
 
 export default function AboutPage() {
   const text = useLanguage() === "en" ? aboutEn : aboutZh;
+  const name = useText().nav;
+  const paths = usePaths();
   const contact = useRootData()?.contact;
   const lists = [
     [text.factsTitle, text.facts],
@@ -43,6 +46,10 @@ export default function AboutPage() {
         <section>
           <h2>{text.runBy}</h2>
           <p>{contact}</p>
+          <h2>{text.logTitle}</h2>
+          <p>
+            {text.log} <Link to={paths.log()}>{name.log}</Link>
+          </p>
           <h2>{text.sourceTitle}</h2>
           <p>{text.source}</p>
         </section>

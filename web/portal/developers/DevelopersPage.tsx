@@ -59,6 +59,9 @@ export default function DevelopersPage({ loaderData: { examples, routes, codes }
         <p>
           {own.dumps} <Link to={paths.openData()}>{text.nav.openData}</Link>
         </p>
+        <p>
+          {own.log} <Link to={paths.log()}>{text.nav.log}</Link>
+        </p>
       </section>
       <section>
         <h2>{own.routesTitle}</h2>

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import * as calendar from "@chengxin/domain/calendar/api.ts";
 import * as catalogue from "@chengxin/domain/catalogue/api.ts";
+import * as log from "@chengxin/domain/log/api.ts";
+import * as witnesses from "@chengxin/domain/log/witnesses-api.ts";
 import * as organisation from "@chengxin/domain/organisation/api.ts";
 import * as record from "@chengxin/domain/record/api.ts";
 import type { Route } from "@chengxin/domain/route.ts";
@@ -87,7 +89,7 @@ const isRoute = (value: unknown): value is Route =>
 
 /** The reference of every route, from the very contracts that the server answers by. */
 export const describeRoutes = (): RouteReference[] =>
-  [organisation, record, catalogue, calendar].flatMap((area) =>
+  [organisation, record, catalogue, calendar, log, witnesses].flatMap((area) =>
     Object.values<unknown>(area)
       .filter(isRoute)
       .map((route) => ({

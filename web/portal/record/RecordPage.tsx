@@ -5,7 +5,7 @@ import { apiUrl, load } from "../../api.ts";
 import { useLanguage, usePaths, useText } from "../../text/use-text.ts";
 import { Cite } from "../../ui/Cite.tsx";
 import { FactRow } from "../../ui/FactRow.tsx";
-import { formatDay, formatMoment, inWords } from "../../ui/format.ts";
+import { formatDay, formatMoment, formatNumber, inWords } from "../../ui/format.ts";
 import { Page } from "../../ui/Page.tsx";
 import { Reported } from "../../ui/Reported.tsx";
 import { Terms } from "../../ui/Terms.tsx";
@@ -92,7 +92,13 @@ export default function RecordPage({ loaderData: { record: shown, why, json } }:
         <h2 id="dispute">{own.dispute}</h2>
         <p>{own.disputeNote}</p>
         <h2>{own.proof}</h2>
-        <p>{own.proofNote}</p>
+        <p>
+          {shown.logIndex === null ? (
+            own.proofWaits
+          ) : (
+            <Link to={paths.recordProof(shown.uscc, shown.recordId)}>{own.proofAt(formatNumber(shown.logIndex))}</Link>
+          )}
+        </p>
       </section>
       <p className="muted record-number">
         {own.number} <code className="code">{shown.recordId}</code>{" "}
