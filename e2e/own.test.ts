@@ -118,6 +118,24 @@ test("the agent sees who read and why, that the list is whole, and marks it as s
   assert.match(await main(page), /没有新的查询/);
 });
 
+test("the proof of completeness says what it proves and what not; where there is none yet it says so", async () => {
+  const page = await asAgent(await agentOf(cannery.uscc));
+  await page.goto(`/own/${cannery.uscc}`);
+  const proof = page.getByRole("region", { name: "有没有漏掉什么" });
+  assert.match(await proof.innerText(), /一条不少/);
+  assert.match(await proof.innerText(), /不证明记录的内容属实/);
+  const link = proof.getByRole("link", { name: /下载完整性证明/ });
+  // the heads are made soon after the start, of what is registered by then, which may be before this organisation was
+  if ((await link.count()) === 0) {
+    assert.match(await proof.innerText(), /还没有本组织的证明.*请明天再来/);
+    return;
+  }
+  const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+  assert.match(download.suggestedFilename(), /^档案完整性证明-.*\.json$/);
+  const { format, uscc } = JSON.parse(readFileSync(await download.path(), "utf8")) as { format: string; uscc: string };
+  assert.deepEqual([format, uscc], ["chengxin-file-proof@v1", cannery.uscc]);
+});
+
 test("the whole file is taken away as one zip", async () => {
   const page = await asAgent(await agentOf(cannery.uscc));
   await page.goto(`/own/${cannery.uscc}`);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { language, pageOf, paging } from "../paging.ts";
 import { defineRoute } from "../route.ts";
+import { PlainDate } from "../words.ts";
 import { FileHead, FileRecord } from "./file.ts";
 
 const one = z.object({ uscc: z.string().max(64) });
@@ -17,7 +18,11 @@ export const showOwnFile = defineRoute({
   },
   params: one,
   query: z.object({ item: z.string().max(40).optional(), ...paging }),
-  answer: pageOf(FileRecord).extend(FileHead.shape),
+  answer: pageOf(FileRecord).extend({
+    ...FileHead.shape,
+    /** Up to the end of which day there is a proof that nothing is missing; null: none yet. */
+    provenDay: PlainDate.nullable(),
+  }),
   maxAge: 0,
   problems: [
     "organisation.code_invalid",

@@ -2,6 +2,7 @@ import type { showOwnFile as route } from "@chengxin/domain/dossier/api.ts";
 import { basisOf } from "@chengxin/domain/dossier/basis.ts";
 import { ownSight } from "@chengxin/domain/dossier/file.ts";
 import type { RouteAnswer, RouteArgs } from "@chengxin/domain/route.ts";
+import { provenDay } from "../log/heads/prove-head.ts";
 import type { FileServices } from "../mandate/services.ts";
 import { getOrganisationId } from "../organisation/queries.ts";
 import type { Access, Ask } from "../platform/ask.ts";
@@ -36,5 +37,5 @@ export const showOwnFile = async (
     page,
   );
   ask.noteAccess(ownAccess(ask, uscc, `file:${uscc}`, { item: page.item ?? null, records: file.items.length }));
-  return file;
+  return { ...file, provenDay: await provenDay(database.pool, organisationId) };
 };

@@ -7,7 +7,7 @@ import type { Clock } from "../platform/clock.ts";
 import { logStatements } from "./log-statements.ts";
 
 const actor: Actor = { kind: "system", name: "log" };
-const lock = 7_316_020_199;
+const lock = 7_316_020_211;
 
 const isDue = async (client: Pick<pg.ClientBase, "query">, day: PlainDate): Promise<boolean> =>
   (await client.query("select from log_beacon where day >= $1 limit 1", [day])).rowCount === 0;

@@ -1,11 +1,11 @@
 import { commitBeacon } from "./beacon.ts";
 import { makeHeads, type HeadsServices } from "./heads/make-heads.ts";
 
-const lookEveryMs = 60_000;
+const lookEveryMs = 10_000;
 const afterFailureMs = 15 * 60_000;
 
 /**
- * What the log gets once a day: the beacon of the day that begins, the heads of the one that is over. Looks once a minute, as `server/dump/nightly.ts` does and for the same
+ * What the log gets once a day: the beacon of the day that begins, the heads of the one that is over. Looks now and then, as `server/dump/nightly.ts` does and for the same
  * reasons; each process has one, and the database lets one at a time work.
  */
 export class DailyLog {

@@ -90,7 +90,9 @@ export const ownEn: OwnText = {
     unregistered: "The registration authority has not sent its base data yet.",
     wrong: "If one is wrong, ask the authority or source named in it to correct it.",
     download: "Download the whole file (zip)",
-    proof: "Download the proof of completeness",
+    proof: (day) => `Download the proof of completeness (up to ${day})`,
+    noProof:
+      "There is no proof for this organisation yet: proofs are made once a day, after midnight, and count the organisations that were registered by then. Nothing is lost; come back tomorrow.",
     proofTitle: "Is anything missing?",
     proofLead:
       "This file proves that up to the day it names, all records of this organisation in the transparency log are in it: none left out, none changed since it was entered. It can be checked without this platform, also offline.",

@@ -6,7 +6,7 @@ import { presentLog } from "../keys.ts";
 import { HeadTable } from "./head-table.ts";
 import { treeRoot } from "./heads-tree.ts";
 import { newestDay } from "./make-heads.ts";
-import { appendEntries, branchesOver, nonceOf, storedHeads } from "./walk-heads.ts";
+import { appendEntries, branchesOver, noncesOf, storedHeads } from "./walk-heads.ts";
 
 /** What is not as the entries say. */
 export type HeadsFault =
@@ -32,6 +32,8 @@ export const checkHeads = async (client: pg.ClientBase, keys: Keyring, signal?: 
   const newest = log && (await newestDay(client, log.logNo));
   if (!newest) return { day: null, organisations: 0, faults: [] };
   const { day, size, root, nonce_key } = newest;
+  const nonces = noncesOf(keys, nonce_key, day);
+  if (!nonces) throw new Error(`version ${nonce_key} of the key log is gone, with which the heads of ${day} were made`);
   const faults: HeadsFault[] = [];
   const table = new HeadTable(0);
   await appendEntries(client, log, table, 0, size, signal);
@@ -41,7 +43,7 @@ export const checkHeads = async (client: pg.ClientBase, keys: Keyring, signal?: 
       if (made.count !== count || !made.head.equals(head))
         faults.push({ kind: "head", organisationId: organisation_id });
     }
-  const branches = await branchesOver(client, table, (uscc) => nonceOf(keys, nonce_key, uscc, day), signal);
+  const branches = await branchesOver(client, table, nonces, signal);
   const stored = await client.query<{ bucket: number; organisations: number; root: Buffer }>(
     "select bucket, organisations, root from log_bucket",
   );

@@ -9,7 +9,7 @@ import { presentLog, type Log } from "../keys.ts";
 import { logStatements } from "../log-statements.ts";
 import { HeadTable } from "./head-table.ts";
 import { treeRoot, type Branch } from "./heads-tree.ts";
-import { appendEntries, branchesOver, nonceOf, storedHeads } from "./walk-heads.ts";
+import { appendEntries, branchesOver, noncesOf, storedHeads } from "./walk-heads.ts";
 
 export interface HeadsServices {
   readonly database: Database;
@@ -20,7 +20,7 @@ export interface HeadsServices {
 type Reader = Pick<pg.ClientBase, "query">;
 
 const actor: Actor = { kind: "system", name: "log" };
-const lock = 7_316_020_198;
+const lock = 7_316_020_210;
 /** So long after midnight the heads are made: what was begun before it is stored by then. */
 const afterMidnightMs = 5 * 60_000;
 const rowsAtOnce = 5000;
@@ -107,10 +107,11 @@ const trustedHeads = async (
   { day, root, nonce_key }: StoredDay,
   signal: AbortSignal | undefined,
 ): Promise<HeadTable | null> => {
+  const nonces = noncesOf(keys, nonce_key, day);
+  if (!nonces) return null;
   const table = new HeadTable(await largest(client));
   for await (const lot of storedHeads(client)) for (const row of lot) table.set(row.organisation_id, row);
-  if (!keys.macs("log", "").some(({ keyVersion }) => keyVersion === nonce_key)) return null;
-  const branches = await branchesOver(client, table, (uscc) => nonceOf(keys, nonce_key, uscc, day), signal);
+  const branches = await branchesOver(client, table, nonces, signal);
   return treeRoot(branches).root.equals(root) ? table : null;
 };
 
@@ -138,7 +139,9 @@ const inTransaction = async (
   await appendEntries(client, log, table, trusted ? (before?.size ?? 0) : 0, size, signal);
   await storeChanged(client, table);
   const { keyVersion } = keys.mac("log", "");
-  const branches = await branchesOver(client, table, (uscc) => nonceOf(keys, keyVersion, uscc, day), signal);
+  const nonces = noncesOf(keys, keyVersion, day);
+  if (!nonces) throw new Error("the key that was in use a moment ago is gone");
+  const branches = await branchesOver(client, table, nonces, signal);
   await storeBranches(client, branches);
   const { organisations, root } = treeRoot(branches);
   const statement = { kind: "heads", day, size, organisations, root: root.toString("hex") } as const;

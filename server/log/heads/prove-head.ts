@@ -3,7 +3,7 @@ import type pg from "pg";
 import type { Keyring } from "../../platform/keys/keyring.ts";
 import type { Log } from "../keys.ts";
 import { headsLeaf, siblingsOf, type Branch } from "./heads-tree.ts";
-import { nonceOf } from "./walk-heads.ts";
+import { noncesOf } from "./walk-heads.ts";
 
 /** The heads of the newest day, and their entry in the log. */
 export interface PlacedDay {
@@ -53,7 +53,7 @@ export interface HeadProof {
   readonly count: number;
 }
 
-/** @returns null: the organisation was registered later */
+/** @returns null: the organisation was registered later, or the key of the day was retired */
 export const proveHead = async (
   reader: Reader,
   keys: Keyring,
@@ -65,13 +65,21 @@ export const proveHead = async (
      where h.bucket = (select bucket from log_head where organisation_id = $1)`,
     [organisationId],
   );
-  const placed = rows.map((row) => ({
-    ...row,
-    ...headsLeaf(row.uscc, nonceOf(keys, nonceKey, row.uscc, day), row),
-  }));
+  const nonce = noncesOf(keys, nonceKey, day);
+  if (!nonce) return null;
+  const placed = rows.map((row) => ({ ...row, ...headsLeaf(row.uscc, nonce(row.uscc), row) }));
   const own = placed.find(({ organisation_id }) => organisation_id === organisationId);
   if (!own) return null;
   const branches = await reader.query<Branch>("select organisations, root from log_bucket order by bucket");
   const siblings = siblingsOf(own.key, placed, branches.rows);
-  return siblings && { nonce: nonceOf(keys, nonceKey, own.uscc, day), siblings, count: own.count };
+  return siblings && { nonce: nonce(own.uscc), siblings, count: own.count };
 };
+
+const proven = `
+  select (select d.day from log_day d join log_group g on g.group_no = d.log_at >> 20
+    where d.log_no = (select max(log_no) from log) and g.first_index is not null order by d.day desc limit 1) as day
+  where exists (select from log_head where organisation_id = $1)`;
+
+/** Up to the end of which day an organisation can prove its entries; null: not yet. */
+export const provenDay = async (reader: Reader, organisationId: number): Promise<PlainDate | null> =>
+  (await reader.query<{ day: PlainDate | null }>(proven, [organisationId])).rows[0]?.day ?? null;

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { PlainDate } from "@chengxin/domain/words.ts";
 import type pg from "pg";
 import type { Keyring } from "../../platform/keys/keyring.ts";
@@ -7,7 +8,7 @@ import { bucketCount, bucketRoot, headsLeaf, type Branch, type HeadsLeaf } from 
 
 /** Walks over what is stored of heads, in lots: memory doesn't grow with the rows, and other work comes in between. */
 
-const rowsAtOnce = 5000;
+const rowsAtOnce = 2000;
 /** Entries of a group that begins in such a stretch are read together. */
 const stretch = 20_000;
 
@@ -18,6 +19,8 @@ async function* lotsOf<R extends pg.QueryResultRow>(
   query: string,
   values: readonly unknown[] = [],
 ): AsyncGenerator<R[]> {
+  // all rows are wanted, not the first ones soon
+  await client.query("set local cursor_tuple_fraction = 1; set local work_mem = '64MB'; set local jit = off");
   await client.query(`declare ${name} no scroll cursor for ${query}`, [...values]);
   for (;;) {
     const { rows } = await client.query<R>(`fetch ${rowsAtOnce} from ${name}`);
@@ -66,21 +69,30 @@ export const appendEntries = async (
   }
 };
 
+/** 16 bytes for each organisation of a day. */
+export type Nonces = (uscc: string) => Buffer;
+
 /**
- * What keeps the siblings in an organisation's proof from telling anything about others; another one each day.
- * @throws Error when the key is there no more
+ * What keeps the siblings in an organisation's proof from telling anything about others; another one each day. One MAC for the day, since a MAC for each of a million
+ * organisations would take a minute.
+ * @returns null: the key is there no more
  */
-export const nonceOf = (keys: Keyring, keyVersion: number, uscc: string, day: PlainDate): Buffer => {
-  const made = keys.macs("log", `heads:${uscc}:${day}`).find((mac) => mac.keyVersion === keyVersion);
-  if (!made) throw new Error(`version ${keyVersion} of the key log is gone, with which the heads of ${day} were made`);
-  return made.mac.subarray(0, 16);
+export const noncesOf = (keys: Keyring, keyVersion: number, day: PlainDate): Nonces | null => {
+  const ofDay = keys.macs("log", `heads:${day}`).find((mac) => mac.keyVersion === keyVersion);
+  if (!ofDay) return null;
+  const text = Buffer.alloc(32 + 18);
+  text.set(ofDay.mac);
+  return (uscc) => {
+    text.write(uscc, 32, "latin1");
+    return hash("sha256", text, "buffer").subarray(0, 16);
+  };
 };
 
 /** The branches of the tree over all organisations that have a row, in order. */
 export const branchesOver = async (
   client: pg.ClientBase,
   table: HeadTable,
-  nonce: (uscc: string) => Buffer,
+  nonce: Nonces,
   signal?: AbortSignal,
 ): Promise<Branch[]> => {
   const branches: Branch[] = [];

@@ -4,7 +4,7 @@ import type { Route } from "./+types/FilePage.ts";
 import { apiUrl, filled, load } from "../../api.ts";
 import { useOwnText } from "../../text/own-text.ts";
 import { useLanguage, usePaths } from "../../text/use-text.ts";
-import { formatNumber, inWords } from "../../ui/format.ts";
+import { formatDay, formatNumber, inWords } from "../../ui/format.ts";
 import { Page } from "../../ui/Page.tsx";
 import { Paging } from "../../ui/Paging.tsx";
 import { noStore } from "../account/no-store.ts";
@@ -86,11 +86,15 @@ export default function FilePage({ loaderData: { uscc, file, records, chosen, zi
         <h2 id="proof">{text.proofTitle}</h2>
         <p className="prose">{text.proofLead}</p>
         <p className="prose">{text.proofNot}</p>
-        <p>
-          <a href={proof} className="button">
-            {text.proof}
-          </a>
-        </p>
+        {file.provenDay === null ? (
+          <p className="muted">{text.noProof}</p>
+        ) : (
+          <p>
+            <a href={proof} className="button" download>
+              {text.proof(formatDay(file.provenDay, language))}
+            </a>
+          </p>
+        )}
       </section>
     </Page>
   );

@@ -41,21 +41,10 @@ export default function OwnIdentityPage({ loaderData, actionData }: Route.Compon
   const language = useLanguage();
   const fault = actionData && "problem" in actionData ? actionData : undefined;
   const leave = actionData && "leave" in actionData ? actionData.leave : null;
-  const toAccount = (
-    <p>
-      <a href={paths.account()}>{text.toAccount}</a>
-    </p>
-  );
-  if (label === null)
-    return (
-      <FormPage title={text.noneTitle} fault={fault}>
-        <p>{text.none}</p>
-        {toAccount}
-      </FormPage>
-    );
+  const name = label ?? "";
   const at = (moment: string): string => formatMoment(moment, language);
   return (
-    <FormPage title={text.ownTitle(label)} fault={fault}>
+    <FormPage title={text.ownTitle(name)} fault={fault}>
       {said && !fault && !leave && (
         <p className="notice" role="status">
           {said === "linked" ? text.linkedNow : text.unlinkedNow}
@@ -68,7 +57,7 @@ export default function OwnIdentityPage({ loaderData, actionData }: Route.Compon
           <p>{text.leaveHint}</p>
           <p>
             <a href={leave} rel="noreferrer">
-              {text.leave(label)}
+              {text.leave(name)}
             </a>
           </p>
         </>
@@ -89,7 +78,9 @@ export default function OwnIdentityPage({ loaderData, actionData }: Route.Compon
           <button type="submit">{linked ? text.unlink : text.link}</button>
         </form>
       )}
-      {toAccount}
+      <p>
+        <a href={paths.account()}>{text.toAccount}</a>
+      </p>
     </FormPage>
   );
 }
