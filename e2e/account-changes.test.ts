@@ -152,6 +152,7 @@ for (const look of looks) {
       "/recovery-codes",
       "/passkeys",
       "/actions",
+      "/identity-service",
       "?said=password",
     ]) {
       const answer = await page.goto(`${base}/account${path}`, { waitUntil: "networkidle" });

@@ -64,6 +64,7 @@ test("what isn't a command is answered with those there are", async () => {
     [],
     ["lost"],
     ["status", "--head", "1"],
+    ["monitor", "--language", "fr"],
     ["rotate-key", "--overlap", "0"],
     ["rotate-key", "--overlap", "1e9"],
     ["rotate-key", "--overlap", "-3"],
@@ -90,8 +91,22 @@ test("a new key is added with its entry, signs at once, and the old one goes on 
   assert.equal(keys[1]?.[1], out.trim());
   assert.deepEqual([keys[0]?.[2] === undefined, keys[1]?.[2] === undefined], [false, true]);
   for (const [, vkey = ""] of keys) await openCheckpoint(note, await trustIn([vkey]));
-  assert.match(status, /^size {2}2, root /m);
+  assert.match(status, /^size {2}3, root /m);
   assert.match(status, /^runs: /m);
+});
+
+test("the monitor says that nothing differs; what differs is named in either language, with exit code 3", async () => {
+  const whole = await run(["monitor"]);
+  assert.equal(whole.code, 0, whole.out);
+  assert.match(whole.err, /^\d+ entries, .*: nothing differs$/m);
+  const flip = "update log_statement set salt = set_byte(salt, 0, get_byte(salt, 0) # 1) where type = 7";
+  await asSuperuserOf(program.fresh, (owner) => owner.query(flip));
+  const found = await run(["monitor", "--language", "zh"]);
+  assert.equal(found.code, 3);
+  assert.match(found.out, /声明或盐被改动 \[statement\.changed\]/);
+  const { out } = await run(["monitor", "--json"]);
+  assert.equal((JSON.parse(out) as { differenceCount: number }).differenceCount, 1);
+  await asSuperuserOf(program.fresh, (owner) => owner.query(flip));
 });
 
 test("a log that runs isn't continued unless its head is confirmed, and a wrong head is refused", async () => {
@@ -100,7 +115,7 @@ test("a log that runs isn't continued unless its head is confirmed, and a wrong 
   assert.match(refused.err, /doesn't stand.*nothing was changed/);
   const wrong = await run(["continue", "--head", `1 ${"A".repeat(43)}=`]);
   assert.equal(wrong.code, 1);
-  assert.match(wrong.err, /what was signed last is "2 .*nothing was changed/);
+  assert.match(wrong.err, /what was signed last is "3 .*nothing was changed/);
   assert.equal((await presentLog(program.fresh.database.pool))?.logNo, 1);
 });
 
@@ -115,14 +130,14 @@ test("a database set back: the status says so and what to do; the new log begins
   const status = await run(["status"]);
   assert.equal(status.code, 3);
   assert.match(status.out, /^STANDS \(rolledBack\): .* set back$/m);
-  assert.ok(status.out.includes(`signed last  42 ${lost.root.toString("base64")}`), status.out);
+  assert.ok(status.out.includes(`signed last  43 ${lost.root.toString("base64")}`), status.out);
   assert.match(status.out, /npm run log -- continue/);
   await logSomething(3);
   await assert.rejects(place(), /set back/);
 
   const { code, out, err } = await run(["continue"]);
   assert.equal(code, 0, err);
-  assert.match(err, /at size 42, .* kept in .*signed-1\.json/s);
+  assert.match(err, /at size 43, .* kept in .*signed-1\.json/s);
   assert.equal(readFileSync(join(program.folder, "data/log/signed-1.json"), "utf8"), before);
   const log = await presentLog(database.pool);
   assert.deepEqual([log?.logNo, log?.origin], [2, out.trim()]);
@@ -139,7 +154,7 @@ test("a database set back: the status says so and what to do; the new log begins
   );
   const [key] = await publishedKeys(database, log?.origin ?? "");
   assert.equal(rows[0]?.statement, `key\n${key?.vkey}\n`);
-  assert.equal(rows[1]?.statement, `continuation\n${old?.origin}\n42\n${lost.root.toString("base64")}\n`);
+  assert.equal(rows[1]?.statement, `continuation\n${old?.origin}\n43\n${lost.root.toString("base64")}\n`);
   await openCheckpoint((await newest(2)).note, await trustIn([key?.vkey ?? ""]));
   assert.equal((await publishedKeys(database, log?.origin ?? "")).length, 1, "the old log's keys don't sign it");
   assert.equal((await publishedKeys(database, old?.origin ?? "")).length, 2);

@@ -3,6 +3,8 @@ import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 import type { Actor } from "@chengxin/domain/access/actor.ts";
 import { continueLog, type SignedHead } from "./log/continue-log.ts";
 import { guardFilePath } from "./log/guard.ts";
+import { watchLog } from "./audit/watch-log.ts";
+import { runMonitor } from "./log/monitor/command.ts";
 import { ensureLog, originFor, rotateKey } from "./log/keys.ts";
 import { describeLog } from "./log/status.ts";
 import { isWitnessCommand, runWitnessCommand, witnessUsage } from "./log/witnesses/command.ts";
@@ -12,7 +14,7 @@ import { openServices } from "./services.ts";
 
 /**
  * `npm run log -- COMMAND`: the transparency log, beside a running instance or without one.
- * Exit codes: 0 done, 2 wrong use, 3 the log stands, 1 anything else.
+ * Exit codes: 0 done, 2 wrong use, 3 the log stands or the monitor found differences, 1 anything else.
  */
 const usage = `npm run log -- COMMAND
   status                     name, keys and size of the log; whether it stands, why, and what to do
@@ -20,6 +22,8 @@ const usage = `npm run log -- COMMAND
                              a new key signs; those before it go on for so many days (30; 1 to 366)
   continue [--head "SIZE ROOT"]
                              a new log in the place of one that stands; --head confirms the old one's newest checkpoint (its second and third line)
+  monitor [--json] [--language zh|en]
+                             compare everything stored with the log: trees, checkpoints, every version of every record; mends nothing
 ${witnessUsage}`;
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -28,7 +32,7 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const dayMs = 86_400_000;
 const overlapDays = { usual: 30, least: 1, most: 366 };
 
-type Values = Readonly<Record<string, string | undefined>>;
+type Values = Readonly<Record<string, string | boolean | undefined>>;
 
 /** @returns null: not written as a checkpoint has it */
 const readHead = (text: string): SignedHead | null => {
@@ -37,7 +41,10 @@ const readHead = (text: string): SignedHead | null => {
 };
 
 const overlapOf = ({ overlap = String(overlapDays.usual) }: Values): number | null =>
-  /^\d{1,3}$/.test(overlap) && Number(overlap) >= overlapDays.least && Number(overlap) <= overlapDays.most
+  typeof overlap === "string" &&
+  /^\d{1,3}$/.test(overlap) &&
+  Number(overlap) >= overlapDays.least &&
+  Number(overlap) <= overlapDays.most
     ? Number(overlap)
     : null;
 
@@ -59,6 +66,13 @@ const run = async (command: string, values: Values, words: readonly string[]): P
       for (const line of lines) print(line);
       return stands ? 3 : 0;
     }
+    if (command === "monitor")
+      return await runMonitor((onProgress) => watchLog({ ...services, guardPath, onProgress }), {
+        json: values["json"] === true,
+        language: values["language"] === "zh" ? "zh" : "en",
+        print,
+        say,
+      });
     if (command === "rotate-key") {
       const days = overlapOf(values) ?? overlapDays.usual;
       const log = await ensureLog(database, keys, base, by.at);
@@ -70,7 +84,7 @@ const run = async (command: string, values: Values, words: readonly string[]): P
       { database, keys, guardPath },
       by,
       base,
-      values["head"] === undefined ? null : readHead(values["head"]),
+      typeof values["head"] === "string" ? readHead(values["head"]) : null,
     );
     print(log.origin);
     say(
@@ -88,6 +102,7 @@ const commands: Readonly<Record<string, ParseArgsOptionsConfig>> = {
   status: {},
   "rotate-key": { overlap: { type: "string" } },
   continue: { head: { type: "string" } },
+  monitor: { json: { type: "boolean" }, language: { type: "string" } },
 };
 
 interface Asked {
@@ -103,7 +118,11 @@ const readArguments = ([command = "", ...args]: readonly string[]): Asked | null
   if (!options) return null;
   try {
     const values = parseArgs({ args, options }).values as Values;
-    const bad = overlapOf(values) === null || (values["head"] !== undefined && readHead(values["head"]) === null);
+    const { head, language = "en" } = values;
+    const bad =
+      overlapOf(values) === null ||
+      (typeof head === "string" && readHead(head) === null) ||
+      (language !== "zh" && language !== "en");
     return bad ? null : { command, values, words: [] };
   } catch {
     return null;

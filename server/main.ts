@@ -9,6 +9,7 @@ import { sealFilePath } from "./audit/seal-file.ts";
 import { AlertWatch } from "./audit/raise-alerts.ts";
 import { EventSealer } from "./audit/seal-events.ts";
 import { Verifications } from "./audit/verifications.ts";
+import { LogWatch } from "./audit/watch-log.ts";
 import { importDemo } from "./intake/demo.ts";
 import { NightlyDump } from "./dump/nightly.ts";
 import { serveDumps } from "./dump/serve-dumps.ts";
@@ -132,6 +133,12 @@ const start = async (): Promise<void> => {
   const daily = new DailyLog(services, (error) => log.error(errorFacts(error), "transparency log, once a day"));
   void backfilled.then(() => daily.start());
   giveBack.unshift(() => daily.stop());
+
+  const watch = new LogWatch({ ...services, guardPath: guardFilePath(services.dataDir) }, (error) =>
+    log.error(errorFacts(error), "monitor of the transparency log"),
+  );
+  void backfilled.then(() => watch.start());
+  giveBack.unshift(() => watch.stop());
 
   const shelf = openShelf(services.dataDir);
   const dumps = new NightlyDump({ database, catalogue, clock, shelf }, (error) => log.error(errorFacts(error), "dump"));

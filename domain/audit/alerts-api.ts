@@ -11,7 +11,7 @@ export const Alert = z.object({
   alertId: z.uuid(),
   rule: z.string(),
   ruleVersion: z.string(),
-  /** What the rule looks at: `rate`, `hours`, `breadth`, `refusals`, `canary`; null: it left the catalogue. */
+  /** What the rule looks at: `rate`, `hours`, `breadth`, `refusals`, `canary`, `log`; null: it left the catalogue. */
   kind: z.string().nullable(),
   name: Words,
   meaning: Words,

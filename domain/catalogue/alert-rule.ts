@@ -23,7 +23,8 @@ const common = {
 
 /**
  * When reading is unusual enough that a person has to look at it. `rate`: readings within so many minutes; `hours`: readings outside opening hours (Asia/Shanghai)
- * or on a day off; `breadth`: organisations on a day, also far above what the account usually reads; `refusals`; `canary`: a canary was read at all.
+ * or on a day off; `breadth`: organisations on a day, also far above what the account usually reads; `refusals`; `canary`: a canary was read at all. `log` is not about reading: the
+ * monitor of the transparency log found that what is stored is not what was logged.
  */
 export const AlertRule = z.discriminatedUnion("kind", [
   z.strictObject({ ...common, kind: z.literal("rate"), minutes: z.literal(60) }),
@@ -38,6 +39,7 @@ export const AlertRule = z.discriminatedUnion("kind", [
   }),
   z.strictObject({ ...common, kind: z.literal("refusals"), minutes: z.literal(60) }),
   z.strictObject({ ...common, kind: z.literal("canary") }),
+  z.strictObject({ ...common, kind: z.literal("log") }),
 ]);
 export type AlertRule = z.infer<typeof AlertRule>;
 

@@ -4,7 +4,8 @@ import { transact, type Database } from "../platform/db.ts";
 import { logUnlogged } from "./log-versions.ts";
 
 const actor: Actor = { kind: "system", name: "log" };
-const lock = 7_316_020_197;
+/** Any number, the same in every version: one process at a time logs what is from before the log. */
+export const backfillLock = 7_316_020_197;
 /** Organisations whose versions are logged in one transaction. */
 const organisationsAtOnce = 500;
 
@@ -20,7 +21,7 @@ export const backfill = async (
   const guard = await database.pool.connect();
   let broken = true;
   try {
-    const { rows } = await guard.query<{ held: boolean }>("select pg_try_advisory_lock($1) as held", [lock]);
+    const { rows } = await guard.query<{ held: boolean }>("select pg_try_advisory_lock($1) as held", [backfillLock]);
     if (!rows[0]?.held) {
       broken = false;
       return null;
@@ -41,7 +42,7 @@ export const backfill = async (
       });
       after = upTo;
     }
-    await guard.query("select pg_advisory_unlock($1)", [lock]);
+    await guard.query("select pg_advisory_unlock($1)", [backfillLock]);
     broken = false;
     return logged;
   } finally {

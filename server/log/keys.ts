@@ -51,7 +51,10 @@ export interface PublishedKey {
 }
 
 /** All keys that ever signed checkpoints of this origin or will, oldest first: those that are active until another log continues it. */
-export const publishedKeys = async ({ pool }: Pick<Database, "pool">, origin: string): Promise<PublishedKey[]> => {
+export const publishedKeys = async (
+  { pool }: { readonly pool: Pick<pg.ClientBase, "query"> },
+  origin: string,
+): Promise<PublishedKey[]> => {
   const { rows } = await pool.query<StoredKey>(
     `select k.version, k.public_key, k.seed_sealed, k.active_from, k.active_until
      from log l left join log n on n.log_no = l.log_no + 1

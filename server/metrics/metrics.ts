@@ -34,7 +34,9 @@ const numbersSql = `
 
 const logSql = `
   select coalesce((select max(size) from log_checkpoint c where c.log_no = (select max(log_no) from log)), 0) as size,
-    (select coalesce(sum(leaves), 0) from log_group where first_index is null) as waiting`;
+    (select coalesce(sum(leaves), 0) from log_group where first_index is null) as waiting,
+    m.differences, extract(epoch from m.finished_at) as monitored
+  from (select 1) one left join (select differences, finished_at from log_monitoring order by run_no desc limit 1) m on true`;
 
 /**
  * What the operator's monitoring asks. Labels are route templates, methods, status codes and names of our own parts: no code, name or
@@ -70,6 +72,11 @@ export const openMetrics = ({ database, reads, names, sequencer, clock, dataDir 
   const logWaiting = gauge("log_waiting_entries", "Entries of the transparency log that wait for their place");
   const logStands = gauge("log_stands", "1 while the transparency log signs nothing and the operator has to look");
   const readWitnesses = witnessMetrics(register);
+  const logDifferences = gauge(
+    "log_differences",
+    "What the last run of the log's monitor found to differ; absent: none was finished",
+  );
+  const logMonitored = gauge("log_monitored_timestamp_seconds", "When the log's monitor last ran to its end");
   const backup = gauge("last_backup_timestamp_seconds", "When the newest backup was finished; 0: none was ever made");
   const backupAge = gauge(
     "last_backup_age_seconds",
@@ -99,12 +106,23 @@ export const openMetrics = ({ database, reads, names, sequencer, clock, dataDir 
   const readLog = async (): Promise<void> => {
     logStands.set(sequencer.state.kind === "stands" ? 1 : 0);
     try {
-      const { rows: found } = await reads.pool.query<{ size: string; waiting: string }>(logSql);
+      const { rows: found } = await reads.pool.query<{
+        size: string;
+        waiting: string;
+        differences: number | null;
+        monitored: string | null;
+      }>(logSql);
       logSize.set(Number(found[0]?.size));
       logWaiting.set(Number(found[0]?.waiting));
+      const { differences = null, monitored = null } = found[0] ?? {};
+      if (differences === null || monitored === null) return;
+      logDifferences.set(differences);
+      logMonitored.set(Number(monitored));
     } catch {
       logSize.remove();
       logWaiting.remove();
+      logDifferences.remove();
+      logMonitored.remove();
     }
   };
   const readBackup = async (): Promise<void> => {

@@ -326,6 +326,15 @@ export interface LogKey {
   active_until: ColumnType<Date | null, Date | string | null, Date | string | null>;
 }
 
+export interface LogMonitoring {
+  run_no: GeneratedAlways<number>;
+  started_at: ColumnType<Date, Date | string, Date | string>;
+  finished_at: ColumnType<Date, Date | string, Date | string>;
+  entries: number;
+  differences: number;
+  report: string;
+}
+
 export interface LogPolicy {
   policy_no: GeneratedAlways<number>;
   quorum: number;
@@ -681,6 +690,7 @@ export interface DB {
   log_group: LogGroup;
   log_head: LogHead;
   log_key: LogKey;
+  log_monitoring: LogMonitoring;
   log_policy: LogPolicy;
   log_published: LogPublished;
   log_statement: LogStatement;

@@ -7,6 +7,7 @@ import { Problem } from "@chengxin/domain/problem.ts";
 import type { Route, RouteAnswer, RouteInput } from "@chengxin/domain/route.ts";
 import { trustIn } from "@chengxin/verifier/checkpoint.js";
 import { Refusal } from "@chengxin/verifier/bytes.js";
+import { witnessSigner } from "@chengxin/verifier/test/sign.ts";
 import { verifyEntryProof } from "@chengxin/verifier/proof.js";
 import { backfill } from "../log/backfill.ts";
 import { guardFilePath } from "../log/guard.ts";
@@ -18,6 +19,7 @@ import { withheldItem } from "../test/catalogue.ts";
 import { testKeyring } from "../test/keyring.ts";
 import { call, openReading, type Reading } from "../test/reading.ts";
 import { logRoutes } from "../log/routes.ts";
+import { addWitness } from "../log/witnesses/configure.ts";
 
 let reading: Reading;
 let keys: Awaited<ReturnType<typeof testKeyring>>;
@@ -100,7 +102,8 @@ test("the proof of a public record holds under the log's published key, and lays
     const { $salt, ...content } = JSON.parse(opened.content ?? "{}") as Record<string, string>;
     assert.match($salt ?? "", /^[0-9a-f]{32}$/);
     const byId = ([a = ""]: string[], [b = ""]: string[]) => (a < b ? -1 : 1);
-    const { fields } = await ask(showRecord, { uscc: record.uscc, recordId: record.recordId });
+    const { fields, logIndex } = await ask(showRecord, { uscc: record.uscc, recordId: record.recordId });
+    assert.equal(logIndex, logged.index);
     assert.deepEqual(
       Object.entries(content)
         .map(([id, value]) => [id, [value].flat().join("；")])
@@ -144,10 +147,37 @@ test("where anything is masked or withheld, the hash alone is laid open, and not
   }
 });
 
+test("who cosigned what is shown is named beside it, and the cosignature holds", async () => {
+  const record = await stored();
+  await place();
+  const plain = await placeOf(record);
+  assert.deepEqual(plain.logged.cosigned, []);
+  const time = 1_780_000_000;
+  const witness = witnessSigner("witness.invalid/w", time);
+  await addWitness(
+    reading.database,
+    { name: "邻市", url: "https://witness.invalid", vkey: witness.vkey },
+    { actor: { kind: "system", name: "test" }, at: systemClock.now() },
+  );
+  const note = plain.logged.proof.split("\n\n")[1] ?? "";
+  await reading.database.pool.query(
+    "insert into log_cosignature (log_no, size, witness_no, time, line) select 1, $1, witness_no, $2, $3 from log_witness",
+    [plain.logged.checkpoint.size, time, witness.line(`${note}\n`)],
+  );
+  const { logged } = await placeOf(record);
+  assert.deepEqual(logged.cosigned, [{ name: "邻市", at: new Date(time * 1000).toISOString() }]);
+  const opened = await verifyEntryProof(logged.proof, await trustIn(logged.keys, [witness.vkey]));
+  assert.deepEqual(
+    opened.checkpoint.cosigners.map((cosigner) => cosigner.time),
+    [time],
+  );
+});
+
 test("an entry that has no place yet is told as waiting, not as an error", async () => {
   const record = await stored();
   const answer = await ask(showRecordProof, { uscc: record.uscc, recordId: record.recordId });
   assert.deepEqual([answer.version, answer.logged], [1, null]);
+  assert.equal((await ask(showRecord, { uscc: record.uscc, recordId: record.recordId })).logIndex, null);
   await backfilled();
   assert.equal((await ask(showRecordProof, { uscc: record.uscc, recordId: record.recordId })).logged, null);
   await place();

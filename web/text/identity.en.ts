@@ -10,6 +10,8 @@ export const identityEn: IdentityText = {
   toSignIn: "Back to sign-in",
   again: "Try again",
   ownTitle: (label: string) => label,
+  noneTitle: "Identity service",
+  none: "This site is connected to no identity service. You sign in by login and password.",
   linked: (at: string) => `Linked; you can sign in by it since ${at}.`,
   used: (at: string) => `Last used ${at}.`,
   notLinked: "Not linked. Once it is, you can sign in to this account by it; the password goes on working.",

@@ -9,6 +9,8 @@ export const identityZh = {
   toSignIn: "回到登录页",
   again: "再试一次",
   ownTitle: (label: string) => label,
+  noneTitle: "统一身份认证",
+  none: "本平台没有接入统一身份认证，请用登录名和密码登录。",
   linked: (at: string) => `已关联，${at} 起可以用它登录。`,
   used: (at: string) => `最近一次使用：${at}。`,
   notLinked: "还没有关联。关联以后，可以用它登录这个账号；密码照常能用。",

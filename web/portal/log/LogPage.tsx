@@ -17,7 +17,9 @@ import { Witnesses } from "./Witnesses.tsx";
 
 export const loader = (args: Route.LoaderArgs) =>
   load(args, async (api, _language, url) => {
-    const [shown, witnessed] = await Promise.all([api(log.showLog, {}), api(witnesses.showLogWitnesses, {})]);
+    const shown = await api(log.showLog, {});
+    // before anything is signed there is nothing to witness
+    const witnessed = shown.checkpoint && (await api(witnesses.showLogWitnesses, {}));
     return { log: shown, witnessed, origin: url.origin };
   });
 
@@ -53,7 +55,7 @@ export default function LogPage({ loaderData: { log: shown, witnessed, origin } 
         </p>
       </section>
       <LogKeys keys={shown.keys} />
-      <Witnesses witnessed={witnessed} />
+      {witnessed && <Witnesses witnessed={witnessed} />}
       <Lines title={own.provenTitle} lines={own.proven} />
       <Lines title={own.notTitle} lines={own.not} />
       <section className="prose">

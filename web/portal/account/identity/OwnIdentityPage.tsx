@@ -41,10 +41,21 @@ export default function OwnIdentityPage({ loaderData, actionData }: Route.Compon
   const language = useLanguage();
   const fault = actionData && "problem" in actionData ? actionData : undefined;
   const leave = actionData && "leave" in actionData ? actionData.leave : null;
-  const name = label ?? "";
+  const toAccount = (
+    <p>
+      <a href={paths.account()}>{text.toAccount}</a>
+    </p>
+  );
+  if (label === null)
+    return (
+      <FormPage title={text.noneTitle} fault={fault}>
+        <p>{text.none}</p>
+        {toAccount}
+      </FormPage>
+    );
   const at = (moment: string): string => formatMoment(moment, language);
   return (
-    <FormPage title={text.ownTitle(name)} fault={fault}>
+    <FormPage title={text.ownTitle(label)} fault={fault}>
       {said && !fault && !leave && (
         <p className="notice" role="status">
           {said === "linked" ? text.linkedNow : text.unlinkedNow}
@@ -57,7 +68,7 @@ export default function OwnIdentityPage({ loaderData, actionData }: Route.Compon
           <p>{text.leaveHint}</p>
           <p>
             <a href={leave} rel="noreferrer">
-              {text.leave(name)}
+              {text.leave(label)}
             </a>
           </p>
         </>
@@ -78,9 +89,7 @@ export default function OwnIdentityPage({ loaderData, actionData }: Route.Compon
           <button type="submit">{linked ? text.unlink : text.link}</button>
         </form>
       )}
-      <p>
-        <a href={paths.account()}>{text.toAccount}</a>
-      </p>
+      {toAccount}
     </FormPage>
   );
 }
