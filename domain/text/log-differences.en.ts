@@ -28,6 +28,16 @@ export const logDifferences: Readonly<Record<LogDifferenceKind, Say>> = {
   "key.unlogged": ({ logNo, data }) =>
     `key ${data["vkey"]} of log ${logNo} has no entry, or has one and is not in the database`,
   "signed.differs": ({ data }) => `the database is not what was signed outside it: ${data["message"]}`,
+  "heads.head": (one) =>
+    `the head of ${owner(one)} (${one.data["day"]}) is not what its entries come to: it was changed`,
+  "heads.branch": ({ data }) =>
+    `a branch of the tree of heads (${data["day"]}) is not what the entries come to: it was changed, or heads were`,
+  "heads.root": ({ data }) =>
+    `the root of the tree of heads (${data["day"]}) is not what the entries come to: heads, the list of organisations or the day were changed`,
+  "heads.statement": ({ data }) =>
+    `the logged statement of the heads of ${data["day"]} is not what the entries come to`,
+  "heads.entries": ({ data }) =>
+    `the heads of ${data["day"]} can't be made again: entries are missing, or whose they are was changed`,
   "version.changed": (one) =>
     `${version(one)} is not what was logged (${place(one)}): content, publicity, kind of change, time or salt were changed`,
   "version.hash": (one) => `the content of ${version(one)} doesn't have its stored digest`,

@@ -13,7 +13,13 @@ const clock = fixedClock("2026-06-01T18:30:00Z");
 const rig = logForThisFile(clock);
 const catalogue = await loadCatalogue("dandong");
 
-const services = () => ({ database: rig.database, catalogue, clock, guardPath: rig.services.guardPath });
+const services = () => ({
+  database: rig.database,
+  keys: rig.keyring,
+  catalogue,
+  clock,
+  guardPath: rig.services.guardPath,
+});
 const rows = async <T extends object>(text: string): Promise<T[]> =>
   (await rig.database.pool.query<T & object>(text)).rows;
 const runs = async (): Promise<number> => (await rows("select from log_monitoring")).length;

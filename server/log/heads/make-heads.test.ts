@@ -13,6 +13,7 @@ import { entriesBetween } from "../bundles.ts";
 import { continueLog } from "../continue-log.ts";
 import { presentLog } from "../keys.ts";
 import { asSuperuserOf, logForThisFile } from "../log-rig.ts";
+import { monitorLog } from "../monitor/monitor.ts";
 import { placeWaiting } from "../round.ts";
 import { checkHeads } from "./check-heads.ts";
 import { headsLeaf } from "./heads-tree.ts";
@@ -184,6 +185,10 @@ test("heads that somebody changed in the database are noticed by the check and b
     `update log_head set count = count - 1, head = sha256(head) where organisation_id = ${organisationId}`,
   );
   assert.deepEqual((await check()).faults, [{ kind: "head", organisationId }]);
+  // versions of this test know nothing of intake: what the monitor says of them is another matter
+  const { differences } = await monitorLog(rig.services);
+  const [named, ...others] = differences.filter(({ kind }) => kind.startsWith("heads."));
+  assert.deepEqual([named?.kind, named?.organisationId, others], ["heads.head", organisationId, []]);
   days(1);
   const made = await make();
   assert.equal(made?.again, true);
@@ -214,6 +219,26 @@ test("heads that somebody changed in the database are noticed by the check and b
     "update log_statement set statement = replace(statement, E'\\n9\\n', E'\\n8\\n') where log_at = (select log_at from log_day order by day desc limit 1)",
   );
   assert.deepEqual(await kinds(), ["statement"]);
+});
+
+test("entries that are gone or name nobody are said to be so", async () => {
+  const asOwner = "set session_replication_role = replica";
+  const kindsAfter = async (statement: string) => {
+    await superuser(asOwner, "create table saved_group as table log_group", statement);
+    const kinds = (await check()).faults.map(({ kind }) => kind);
+    await superuser(
+      asOwner,
+      "delete from log_group",
+      "insert into log_group select * from saved_group",
+      "drop table saved_group",
+    );
+    return kinds;
+  };
+  const nobody = "decode(repeat('ff', length(organisations)), 'hex')";
+  const second = "where first_index = (select min(first_index) from log_group where first_index > 0)";
+  assert.deepEqual(await kindsAfter(`delete from log_group ${second}`), ["entries"]);
+  assert.deepEqual(await kindsAfter(`update log_group set organisations = ${nobody} ${second}`), ["entries"]);
+  assert.ok(!(await check()).faults.some(({ kind }) => kind === "entries"));
 });
 
 test("the application can take back neither a day nor a beacon", async () => {

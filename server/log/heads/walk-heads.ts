@@ -38,7 +38,14 @@ export const storedHeads = (client: pg.ClientBase) =>
     "select organisation_id, count, head from log_head",
   );
 
-/** Adds the entries from `from` up to, not including, `to` to the heads. @throws Error where the log has a gap */
+/** Entries of the log that were placed are not there any more, or name an organisation that can't be. */
+export class LogGap extends Error {
+  override readonly name = "LogGap";
+}
+
+const mostOrganisations = 50_000_000;
+
+/** Adds the entries from `from` up to, not including, `to` to the heads. @throws LogGap */
 export const appendEntries = async (
   client: pg.ClientBase,
   { logNo }: Pick<Log, "logNo">,
@@ -62,10 +69,13 @@ export const appendEntries = async (
     );
     for (const group of rows) {
       if (group.first_index !== next) break;
+      const named = group.organisations;
+      for (let at = 0; at < named.length; at += 4)
+        if (named.readUInt32BE(at) > mostOrganisations) throw new LogGap(`entry ${next + at / 4} names nobody`);
       table.append(group.entries, group.organisations, next);
       next += group.leaves;
     }
-    if (rows.length === 0 || next < (rows.at(-1)?.first_index ?? 0)) throw new Error(`the log has no entry ${next}`);
+    if (rows.length === 0 || next < (rows.at(-1)?.first_index ?? 0)) throw new LogGap(`the log has no entry ${next}`);
   }
 };
 

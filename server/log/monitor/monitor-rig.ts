@@ -9,6 +9,7 @@ import pg from "pg";
 import { intakeRig, penaltyCsv, usccOf, type IntakeRig } from "../../intake/intake-rig.ts";
 import { fixedClock } from "../../platform/clock.ts";
 import { transact } from "../../platform/db.ts";
+import type { DataKeyring } from "../../platform/keys/keyring.ts";
 import { testPostgres } from "../../test/database.ts";
 import { testKeyring } from "../../test/keyring.ts";
 import { guardFilePath } from "../guard.ts";
@@ -44,6 +45,7 @@ export const monitorForThisFile = () => {
   let rig: IntakeRig;
   let superuser: pg.Client;
   let guardPath = "";
+  let keyring: DataKeyring;
   let guardFile: Buffer;
   const closing: (() => unknown)[] = [];
 
@@ -61,6 +63,7 @@ export const monitorForThisFile = () => {
     rig = await intakeRig();
     const { database, url } = rig.fresh;
     const keys = await testKeyring(database);
+    keyring = keys.keyring;
     guardPath = guardFilePath(join(keys.dataDir, "data"));
     const services = { database, keys: keys.keyring, clock, guardPath };
     await ensureLog(database, keys.keyring, "test.invalid/log", clock.now());
@@ -98,7 +101,7 @@ export const monitorForThisFile = () => {
   };
   beforeEach(restore);
 
-  const monitored = () => monitorLog({ database: rig.fresh.database, clock, guardPath });
+  const monitored = () => monitorLog({ database: rig.fresh.database, keys: keyring, clock, guardPath });
 
   /** What is found after statements of the superuser. */
   const foundAfter = async (...statements: readonly string[]): Promise<readonly LogDifference[]> => {
@@ -133,6 +136,7 @@ export const monitorForThisFile = () => {
     versionOf,
     /** As the superuser. */
     query: <T extends pg.QueryResultRow>(text: string) => superuser.query<T>(text),
-    monitor: (signal: AbortSignal) => monitorLog({ database: rig.fresh.database, clock, guardPath, signal }),
+    monitor: (signal: AbortSignal) =>
+      monitorLog({ database: rig.fresh.database, keys: keyring, clock, guardPath, signal }),
   };
 };

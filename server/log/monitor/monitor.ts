@@ -2,6 +2,8 @@ import type { MonitorReport } from "@chengxin/domain/log/log-difference.ts";
 import type pg from "pg";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/db.ts";
+import type { Keyring } from "../../platform/keys/keyring.ts";
+import { checkHeads } from "../heads/check-heads.ts";
 import { publishedKeys, type Log } from "../keys.ts";
 import { checkWhatWasSigned, LogStands } from "../round.ts";
 import { Covered } from "./covered.ts";
@@ -12,6 +14,7 @@ import { walkTree } from "./walk-tree.ts";
 export interface MonitorOptions {
   readonly database: Database;
   readonly clock: Clock;
+  readonly keys: Keyring;
   /** The file of what was signed. */
   readonly guardPath: string;
   readonly signal?: AbortSignal;
@@ -51,6 +54,19 @@ const compareWithFile = async (options: MonitorOptions, differences: Differences
   } catch (error) {
     if (!(error instanceof LogStands)) throw error;
     differences.add("signed.differs", {}, { reason: error.reason, message: error.message });
+  }
+};
+
+/** The heads of the newest day, from which organisations prove that their files lack nothing. */
+const compareHeads = async (
+  client: pg.ClientBase,
+  { keys, signal }: MonitorOptions,
+  differences: Differences,
+): Promise<void> => {
+  const { day, faults } = await checkHeads(client, keys, signal);
+  for (const fault of faults) {
+    const organisationId = fault.kind === "head" ? fault.organisationId : null;
+    differences.add(`heads.${fault.kind}`, { organisationId }, { day: day ?? "" });
   }
 };
 
@@ -100,6 +116,7 @@ export const monitorLog = async (options: MonitorOptions): Promise<MonitorReport
     const versions = await walkVersions(facts);
     const statements = await walkStatements(facts);
     await tellUnclaimed(client, covered, differences);
+    await compareHeads(client, options, differences);
     await compareWithFile(options, differences);
     const { rows } = await client.query<{ waiting: number }>(
       "select coalesce(sum(leaves), 0)::bigint as waiting from log_group where first_index is null",
