@@ -164,7 +164,10 @@ test("refusals again and again raise an alert by themselves; it is looked at and
   await page.getByRole("button", { name: "开始核查" }).click();
   await page.getByRole("textbox", { name: "核查的结论" }).fill("经办人身份证 210602199001011233，操作失误");
   await page.getByRole("button", { name: "办结" }).click();
-  await page.getByRole("alert").getByText(/身份证/).waitFor();
+  await page
+    .getByRole("alert")
+    .getByText(/身份证/)
+    .waitFor();
   const conclusion = page.getByRole("textbox", { name: "核查的结论" });
   assert.match(await conclusion.inputValue(), /操作失误/, "what was typed stays");
   await conclusion.fill("已问过所在处负责人：误用了收藏的网址，已说明。");
