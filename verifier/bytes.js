@@ -50,20 +50,18 @@ export const equal = (a, b) => a.length === b.length && a.every((byte, i) => byt
 export const toHex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** Small letters only. @param {unknown} text @param {number} length in bytes @param {string} what it is, for the refusal */
-export const fromHex = (text, length, what) => {
-  if (typeof text !== "string" || text.length !== 2 * length || !/^[0-9a-f]*$/.test(text))
-    return refuse("hex.malformed", { what, length });
-  return Uint8Array.from({ length }, (_, i) => Number.parseInt(text.slice(2 * i, 2 * i + 2), 16));
-};
+export const fromHex = (text, length, what) =>
+  typeof text === "string" && text.length === 2 * length && /^[0-9a-f]*$/.test(text)
+    ? Uint8Array.from({ length }, (_, i) => Number.parseInt(text.slice(2 * i, 2 * i + 2), 16))
+    : refuse("hex.malformed", { what, length });
 
 /** @param {Uint8Array} bytes */
 export const toBase64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 
 /** RFC 4648 section 4, padded, unused bits zero. @param {string} text @param {string} what it is, for the refusal */
 export const fromBase64 = (text, what) => {
-  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text))
-    return refuse("base64.malformed", { what });
-  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  const written = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text);
+  const bytes = Uint8Array.from(written ? atob(text) : "", (character) => character.charCodeAt(0));
   return toBase64(bytes) === text ? bytes : refuse("base64.malformed", { what });
 };
 

@@ -21,9 +21,8 @@ export const trustIn = async (log, witnesses = [], quorum = witnesses.length) =>
 /** What a checkpoint says, whoever signed it. @param {string} text of the note, without its signatures */
 export const readCheckpoint = (text) => {
   const [origin = "", size = "", root = "", ...extensions] = text.slice(0, -1).split("\n");
-  const hash = fromBase64(root, "root");
-  if (origin === "" || hash.length !== 32 || extensions.includes("")) refuse("checkpoint.malformed");
-  return { origin, size: readNumber(size, "size"), root: hash };
+  const head = { origin, size: readNumber(size, "size"), root: fromBase64(root, "root") };
+  return origin === "" || head.root.length !== 32 || extensions.includes("") ? refuse("checkpoint.malformed") : head;
 };
 
 /** A checkpoint whose signatures suffice for the reader. @param {string} text a signed note @param {Trust} trust @returns {Promise<Checkpoint>} */

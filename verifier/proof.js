@@ -23,8 +23,7 @@ export const parseProof = (text) => {
 /** That the log has this leaf at this place. @param {Proof} proof @param {Uint8Array} leaf hash of the entry @param {Trust} trust */
 export const verifyProof = async ({ index, path, checkpoint }, leaf, trust) => {
   const tree = await openCheckpoint(checkpoint, trust);
-  await verifyInclusion(leaf, index, tree, path);
-  return tree;
+  return verifyInclusion(leaf, index, tree, path).then(() => tree);
 };
 
 /** That the log has the entry that the proof itself lays open. @param {string} text @param {Trust} trust */
