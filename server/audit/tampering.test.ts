@@ -38,7 +38,7 @@ after(() => rig.close());
 /** Everything as it was before somebody laid hands on it. */
 beforeEach(async () => {
   for (const table of ["event", "event_chain", "event_seal", "log_statement"])
-    await rig.superuser.query(`truncate ${table}; insert into ${table} select * from saved_${table}`);
+    await rig.superuser.query(`delete from ${table}; insert into ${table} select * from saved_${table}`);
   writeFileSync(rig.filePath, file);
 });
 
