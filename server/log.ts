@@ -1,6 +1,7 @@
 import { userInfo } from "node:os";
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 import type { Actor } from "@chengxin/domain/access/actor.ts";
+import { confirmHead } from "./log/confirm-head.ts";
 import { continueLog, type SignedHead } from "./log/continue-log.ts";
 import { guardFilePath } from "./log/guard.ts";
 import { watchLog } from "./audit/watch-log.ts";
@@ -20,6 +21,7 @@ const usage = `npm run log -- COMMAND
   status                     name, keys and size of the log; whether it stands, why, and what to do
   rotate-key [--overlap DAYS]
                              a new key signs; those before it go on for so many days (30; 1 to 366)
+  confirm --head "SIZE ROOT" the database's newest checkpoint is the newest that anybody has: makes the missing file of what was signed anew
   continue [--head "SIZE ROOT"]
                              a new log in the place of one that stands; --head confirms the old one's newest checkpoint (its second and third line)
   monitor [--json] [--language zh|en]
@@ -80,12 +82,13 @@ const run = async (command: string, values: Values, words: readonly string[]): P
       say(`signs from now on; older keys go on for ${days} days. Publish the new key where the old one is published.`);
       return 0;
     }
-    const { log, continues, kept } = await continueLog(
-      { database, keys, guardPath },
-      by,
-      base,
-      typeof values["head"] === "string" ? readHead(values["head"]) : null,
-    );
+    const head = typeof values["head"] === "string" ? readHead(values["head"]) : null;
+    if (command === "confirm" && head) {
+      await confirmHead({ database, guardPath }, by, head);
+      say("confirmed: the log goes on by itself");
+      return 0;
+    }
+    const { log, continues, kept } = await continueLog({ database, keys, guardPath }, by, base, head);
     print(log.origin);
     say(
       `begun; it continues ${continues.origin} at size ${continues.size}, root ${continues.root}.${kept === null ? "" : ` What was signed before is kept in ${kept}.`}
@@ -101,6 +104,7 @@ Publish its name and key ("npm run log -- status"), and why: whoever follows the
 const commands: Readonly<Record<string, ParseArgsOptionsConfig>> = {
   status: {},
   "rotate-key": { overlap: { type: "string" } },
+  confirm: { head: { type: "string" } },
   continue: { head: { type: "string" } },
   monitor: { json: { type: "boolean" }, language: { type: "string" } },
 };
@@ -121,7 +125,7 @@ const readArguments = ([command = "", ...args]: readonly string[]): Asked | null
     const { head, language = "en" } = values;
     const bad =
       overlapOf(values) === null ||
-      (typeof head === "string" && readHead(head) === null) ||
+      (typeof head === "string" ? readHead(head) === null : command === "confirm") ||
       (language !== "zh" && language !== "en");
     return bad ? null : { command, values, words: [] };
   } catch {

@@ -18,6 +18,7 @@ import { backfill } from "./log/backfill.ts";
 import { DailyLog } from "./log/daily.ts";
 import { guardFilePath } from "./log/guard.ts";
 import { ensureLog, originFor } from "./log/keys.ts";
+import { LogStands } from "./log/round.ts";
 import { Sequencer } from "./log/sequencer.ts";
 import { serveLog } from "./log/serve-log.ts";
 import { Cosigning } from "./log/witnesses/cosigning.ts";
@@ -105,10 +106,16 @@ const start = async (): Promise<void> => {
   });
 
   await ensureLog(database, services.keys, originFor(config.origin, config.city), clock.now());
+  let toldOfStanding = false;
   const sequencer = new Sequencer({
     ...services,
     guardPath: guardFilePath(services.dataDir),
-    onError: (error) => log.error(errorFacts(error), "transparency log"),
+    onError: (error) => {
+      log.error(errorFacts(error), "transparency log");
+      if (!toldOfStanding && error instanceof LogStands)
+        say(`The transparency log stands, the rest runs on: ${error.message}. What to do: npm run log -- status`);
+      toldOfStanding = error instanceof LogStands;
+    },
   });
   sequencer.start();
   giveBack.unshift(() => sequencer.stop());

@@ -70,6 +70,7 @@ export const eventActions: Readonly<Record<KnownAction, string>> = {
   "log.contradicted": "A witness showed a checkpoint of our log that we do not have",
   "log.found": "Transparency log was begun by another process",
   "log.heads_made": "Heads of the day entered in the transparency log",
+  "log.head_confirmed": "Newest checkpoint of the log confirmed by the operator",
   "log.key_added": "Key of the transparency log added",
   "log.monitored": "Transparency log monitored",
   "log.quorum-set": "Number of witnesses that have to cosign set",

@@ -68,6 +68,7 @@ export const eventActions = {
   "log.contradicted": "见证方出示了本日志没有的检查点",
   "log.found": "透明日志已由另一进程开始",
   "log.heads_made": "各组织当日摘要登记进透明日志",
+  "log.head_confirmed": "运维人员确认日志最新检查点",
   "log.key_added": "增加透明日志密钥",
   "log.monitored": "监测透明日志",
   "log.quorum-set": "设定须签名的见证方数",

@@ -200,7 +200,7 @@ export const problems: Readonly<Record<ProblemCode, Sentence>> = {
   "calendar.year_unknown": (d) => `还没有${given(d.year, (y) => ` ${y} `)}年的节假日安排，无法计算工作日。`,
   "dump.not_found": () => "没有这个数据文件。",
   "log.file_proof_not_yet": () =>
-    "还没有本组织的完整性证明：证明每天零点过后制作一次，只含当时已登记的组织。记录没有丢失，请明天再来；如果刚过零点，请过一分钟再试。",
+    "还没有本组织的完整性证明：证明每天零点过后制作一次，只含当时已登记的组织。记录没有丢失，请明天再来；如果刚过零点，请稍后再试。",
   "log.not_found": () => "透明日志在这个位置没有内容：以目前的长度，没有这个分块、条目或检查点。",
   "view.too_many": (d) => `最多保存 ${d.most ?? "50"} 个视图，请先删除不用的。`,
   "audit.too_many_events": (d) => `事件超过 ${d.most ?? "100000"} 个，请缩短时间范围，分几次导出。`,

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { openCheckpoint, trustIn } from "@chengxin/verifier/checkpoint.js";
 import { follow } from "@chengxin/verifier/follow.js";
 import { verifyConsistency, verifyInclusion } from "@chengxin/verifier/merkle.js";
 import { leafHashes } from "./entry.ts";
 import { entriesBetween, newestCheckpoint } from "./bundles.ts";
+import { confirmHead } from "./confirm-head.ts";
 import { readGuard } from "./guard.ts";
 import { publishedKeys, rotateKey } from "./keys.ts";
 import { asSuperuserOf, logForThisFile } from "./log-rig.ts";
@@ -202,9 +202,16 @@ test("a database set back to an older state is noticed and signs nothing, with i
   assert.equal(await newestSize(), size - 4 < 0 ? -1 : (await newestCheckpoint(rig.database.sql, 1))?.size);
   assert.equal(readFileSync(services.guardPath, "utf8"), whole, "the file stays as evidence");
 
-  // another process in another place has no file yet: it can't know, and its witnesses are to tell it
   writeFileSync(services.guardPath, "{");
-  await assert.rejects(placeWaiting(services), /can't be read/);
+  await assert.rejects(placeWaiting(services), stands("guardDamaged"));
+  // restored into a new folder, or another machine: nobody here can tell which copy this is, until somebody says so
   rmSync(services.guardPath);
-  mkdirSync(dirname(services.guardPath), { recursive: true });
+  await assert.rejects(placeWaiting(services), stands("guardMissing"));
+  const newest = await newestCheckpoint(rig.database.sql, services.log.logNo);
+  const by = { actor: { kind: "operator", name: "test" }, at: now } as const;
+  const confirm = (root: string | undefined) =>
+    confirmHead(services, by, { size: newest?.size ?? 0, root: root ?? "" });
+  await assert.rejects(confirm(`${"A".repeat(43)}=`), /not that/);
+  await confirm(newest?.root.toString("base64"));
+  assert.equal((await placeWaiting(services))?.leaves, 4);
 });

@@ -26,7 +26,7 @@ export interface RoundServices {
   readonly guardPath: string;
 }
 
-export const standReasons = ["rolledBack", "guardDamaged", "treeDamaged", "contradicted"] as const;
+export const standReasons = ["rolledBack", "guardMissing", "guardDamaged", "treeDamaged", "contradicted"] as const;
 export type StandReason = (typeof standReasons)[number];
 
 /** The log signs nothing any more: what is stored is not what was signed. Publication goes on, entries wait. */
@@ -196,6 +196,11 @@ const lookForWork = async (client: pg.ClientBase, guardPath: string) => {
   const last = await newest(client, log.logNo);
   const [size, root] = [last?.size ?? 0, last?.root ?? emptyRoot];
   const guard = readGuard(guardPath);
+  if (!guard && last)
+    throw new LogStands(
+      "guardMissing",
+      `the file of what was signed (${guardPath}) is missing: this database may be an older copy, and nobody here could tell`,
+    );
   const redo = guard ? await compare(client, guard, log, size, root) : null;
   return { log, last, size, root, guard, redo, groups: await waiting(client, redo, last === null) };
 };

@@ -9,6 +9,10 @@ const whatToDo: Readonly<Record<StandReason, string>> = {
   rolledBack: `The database was set back, or is another installation's. Nothing more is signed, so that nobody sees two pasts.
   1. Is there a newer copy of the database (the old disk, a later backup)? Start on that one: the log goes on by itself.
   2. If what was lost is lost for good: npm run log -- continue. That begins a new log, which says which one it continues.`,
+  guardMissing: `Nothing here tells whether this database is the newest: it was restored, moved, or this machine is new. Nothing is signed until somebody says so.
+  1. Is the file there (log/signed.json in the data folder of before)? Put it in its place: the log goes on by itself.
+  2. Otherwise ask a witness or a reader for the newest checkpoint that they have. If it is the one above: npm run log -- confirm --head "SIZE ROOT".
+     If theirs is newer: npm run log -- continue --head "SIZE ROOT" with theirs.`,
   guardDamaged: `The file of what was signed can't be read. Keep it.
   1. Put an intact copy in its place, if there is one: the log goes on by itself.
   2. Otherwise ask a witness or a reader for the newest checkpoint that they have. If it is the one in the database, move the damaged file aside: the log goes on.
@@ -50,7 +54,7 @@ export const describeLog = async (
   const { leaves = 0, oldest = null } = rows[0] ?? {};
   const keys = await publishedKeys(database, log.origin);
   const stands = await standing(services);
-  const signed = stands && stands.reason !== "guardDamaged" ? readGuard(guardPath) : null;
+  const signed = stands && !stands.reason.startsWith("guard") ? readGuard(guardPath) : null;
   const head = signed && (signed.intended ?? signed.committed);
   return {
     lines: [

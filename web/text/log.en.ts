@@ -97,7 +97,7 @@ export const logEn = {
     provenTitle: "What is proven",
     proven: {
       version: (n, at) =>
-        `Version ${n} of this record (entered ${at}) is in the log, and not a character has changed since.`,
+        `Version ${n} of this record (entered ${at}) is in the log, and nothing in it has changed since.`,
       until:
         "Whose it is, of which kind, until when it is public, and whether it was a report, a correction or a change of rules stands in the entry and is proven with it.",
       whole: "The whole content comes with the proof and can be compared word by word.",

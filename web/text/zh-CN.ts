@@ -223,7 +223,7 @@ export const zhCN = {
     disputeNote: "这里还不能提异议，所以也看不出这条记录有没有争议。有异议请找上面写明的决定机关或来源单位。",
     proof: "存证",
     proofAt: (n: string) => `登记在透明日志第 ${n} 号：证明与核对`,
-    proofWaits: "正在登记进透明日志，一般只要一两秒。",
+    proofWaits: "正在登记进透明日志，一般很快就好。",
     number: "记录编号",
     print: "可以直接打印本页。",
   },

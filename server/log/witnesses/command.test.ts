@@ -45,7 +45,7 @@ test("witnesses are added, counted on, listed and removed; what can't be is said
   assert.match((await run(["witness", "quorum", "2"])).err, /from 0 to 1/);
   assert.equal((await run(["witness", "quorum", "1"])).code, 0);
   const { out } = await run(["witness", "list"]);
-  assert.match(out, /^test\.invalid\/log\/\w+: 1 entries; shown are 1, cosigned by 0 of 1, of whom 1 have to$/m);
+  assert.match(out, /^test\.invalid\/log\/\w+: \d+ entries; shown are \d+, cosigned by 0 of 1, of whom 1 have to$/m);
   assert.match(out, /^日报 {2}https:\/\/paper\.example\/witness {2}has cosigned nothing yet$/m);
   assert.match((await run(["witness", "remove", "日报"])).err, /lower the quorum first/);
   assert.equal((await run(["witness", "quorum", "0"])).code, 0);
