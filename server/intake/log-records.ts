@@ -1,4 +1,4 @@
-import { EntryGroup } from "../log/groups.ts";
+import { EntryGroup, mostLeaves } from "../log/groups.ts";
 import { recordStatement, recordType } from "../log/log-versions.ts";
 import { saltedContentHash, versionSalts } from "../log/salts.ts";
 import type { CopyBody } from "./decide-outcomes.ts";
@@ -21,7 +21,8 @@ const dayText = (day: number): string => {
 };
 
 /**
- * Makes the entries of the versions that are about to be copied and writes salt and place into their tuples.
+ * Makes the entries of the versions that are about to be copied and writes salt and place into their tuples. They stand in the log in the order of the file,
+ * not in that of COPY, which is by organisation: between two entries of one organisation would stand its own alone, also those that are not public, and could be counted.
  * @param usccOf code of a draft's organisation
  */
 export const logCopied = (
@@ -31,7 +32,10 @@ export const logCopied = (
   groupNo: number,
 ): EntryGroup => {
   const group = new EntryGroup(groupNo, starts.length);
-  for (const [position, start] of starts.entries()) {
+  const inFileOrder = Float64Array.from(drafts, (draft, i) => draft * mostLeaves + i).sort();
+  for (const [position, numbers] of inFileOrder.entries()) {
+    const tuple = numbers % mostLeaves;
+    const start = starts[tuple] as number;
     const stored = group.random(position);
     const salts = versionSalts(stored);
     const changeAt = start + at.change;
@@ -46,7 +50,7 @@ export const logCopied = (
     const facts = {
       type: recordType,
       time: body.readBigInt64BE(start + at.knownFrom) + epochMicros,
-      uscc: usccOf(drafts[position] as number),
+      uscc: usccOf(drafts[tuple] as number),
       statement,
     };
     group.add(body.readInt32BE(start + at.organisation), facts, salts.entry);

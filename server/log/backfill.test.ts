@@ -49,6 +49,8 @@ test("what was stored before there was a log is logged once, in order, by howeve
   const versions = await placed();
   assert.equal(versions.length, 15);
   assert.equal(new Set(versions.map(({ index }) => index)).size, 15);
+  const ids = versions.map(({ record_id }) => record_id);
+  assert.deepEqual(ids, ids.toSorted(), "of one moment, in an order that says nothing about whose they are");
   for (const version of versions) {
     const { index } = version;
     const entry = (await entriesBetween(rig.database.sql, rig.services.log.logNo, index, index + 1)) ?? Buffer.alloc(0);

@@ -53,14 +53,17 @@ export const statementOf = (row: StoredVersion, salts: VersionSalts): string =>
     contentHash: saltedContentHash(Buffer.from(row.content), salts.content),
   });
 
-/** Versions of these organisations that have no entry yet, oldest first, so that versions of one record keep their order. */
+/**
+ * Versions of these organisations that have no entry yet, oldest first, so that versions of one record keep their order; those of one moment by the record's
+ * number and not by organisation: entries side by side say nothing about whose they are.
+ */
 const unlogged = `
   select ${versionColumns}
   from record r
   join organisation_directory d using (organisation_id)
   join item i using (item_id)
   where r.organisation_id > $1 and r.organisation_id <= $2 and r.log_at is null
-  order by r.known_from, r.organisation_id, r.record_id, r.version
+  order by r.known_from, r.record_id, r.version
   for update of r`;
 
 const place = `
