@@ -9,13 +9,13 @@ import { sealFilePath } from "./audit/seal-file.ts";
 import { AlertWatch } from "./audit/raise-alerts.ts";
 import { EventSealer } from "./audit/seal-events.ts";
 import { Verifications } from "./audit/verifications.ts";
-import { LogWatch } from "./audit/watch-log.ts";
+import { logWatch } from "./audit/watch-log.ts";
 import { importDemo } from "./intake/demo.ts";
-import { NightlyDump } from "./dump/nightly.ts";
+import { nightlyDump } from "./dump/nightly.ts";
 import { serveDumps } from "./dump/serve-dumps.ts";
 import { openShelf } from "./dump/shelf.ts";
 import { backfill } from "./log/backfill.ts";
-import { DailyLog } from "./log/daily.ts";
+import { dailyLog } from "./log/daily.ts";
 import { guardFilePath } from "./log/guard.ts";
 import { ensureLog, originFor } from "./log/keys.ts";
 import { LogStands } from "./log/round.ts";
@@ -137,18 +137,18 @@ const start = async (): Promise<void> => {
     backfilling.abort();
     return backfilled;
   });
-  const daily = new DailyLog(services, (error) => log.error(errorFacts(error), "transparency log, once a day"));
+  const daily = dailyLog(services, (error) => log.error(errorFacts(error), "transparency log, once a day"));
   void backfilled.then(() => daily.start());
   giveBack.unshift(() => daily.stop());
 
-  const watch = new LogWatch({ ...services, guardPath: guardFilePath(services.dataDir) }, (error) =>
+  const watch = logWatch({ ...services, guardPath: guardFilePath(services.dataDir) }, (error) =>
     log.error(errorFacts(error), "monitor of the transparency log"),
   );
   void backfilled.then(() => watch.start());
   giveBack.unshift(() => watch.stop());
 
   const shelf = openShelf(services.dataDir);
-  const dumps = new NightlyDump({ database, catalogue, clock, shelf }, (error) => log.error(errorFacts(error), "dump"));
+  const dumps = nightlyDump({ database, catalogue, clock, shelf }, (error) => log.error(errorFacts(error), "dump"));
   dumps.start();
   giveBack.unshift(() => dumps.stop());
 

@@ -7,7 +7,7 @@ import { asSuperuserOf, logForThisFile } from "../log/log-rig.ts";
 import { placeWaiting } from "../log/round.ts";
 import { fixedClock } from "../platform/clock.ts";
 import { findAlerts } from "./alerts.ts";
-import { LogWatch, watchLog } from "./watch-log.ts";
+import { logWatch, watchLog } from "./watch-log.ts";
 
 const clock = fixedClock("2026-06-01T18:30:00Z");
 const rig = logForThisFile(clock);
@@ -28,7 +28,7 @@ const alerts = async () => (await findAlerts(rig.database, catalogue, clock.toda
 const failed: unknown[] = [];
 /** The program's own watch, until it has looked. */
 const looked = async (): Promise<void> => {
-  const watch = new LogWatch(services(), (error) => failed.push(error));
+  const watch = logWatch(services(), (error) => failed.push(error));
   watch.start();
   await sleep(300);
   await watch.stop();

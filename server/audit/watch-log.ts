@@ -4,8 +4,9 @@ import type { MonitorReport } from "@chengxin/domain/log/log-difference.ts";
 import type { Actor } from "@chengxin/domain/access/actor.ts";
 import { backfillLock } from "../log/backfill.ts";
 import { monitorLog, type MonitorOptions } from "../log/monitor/monitor.ts";
-import { dayInShanghai, type Clock } from "../platform/clock.ts";
-import { transact, type Database } from "../platform/db.ts";
+import { dayInShanghai } from "../platform/clock.ts";
+import { transact } from "../platform/db.ts";
+import { NowAndThen } from "../platform/now-and-then.ts";
 import { storeAlerts } from "./raise-alerts.ts";
 
 const actor: Actor = { kind: "system", name: "log" };
@@ -52,8 +53,6 @@ export const watchLog = async (services: LogWatching): Promise<MonitorReport> =>
 
 /** Any number, the same in every version: one process at a time monitors by itself. */
 const lock = 7_316_020_199;
-const lookEveryMs = 60_000;
-const afterFailureMs = 15 * 60_000;
 
 /** None was finished today, and no process logs what is from before the log. */
 const due = `
@@ -61,63 +60,28 @@ const due = `
     and not exists (select from pg_locks where locktype = 'advisory' and granted
       and classid = ($2::bigint >> 32)::integer::oid and objid = ($2::bigint & 4294967295)::oid) as due`;
 
+const isDue = async ({ database, clock }: Pick<LogWatching, "database" | "clock">): Promise<boolean> => {
+  const { rows } = await database.pool.query<{ due: boolean }>(due, [
+    new Date(`${clock.today()}T00:00:00+08:00`),
+    backfillLock,
+  ]);
+  return rows[0]?.due ?? false;
+};
+
 /** Runs the monitor once a day, soon after midnight, and at a start on a day without a run. */
-export class LogWatch {
-  readonly #services: LogWatching;
-  readonly #onError: (error: unknown) => void;
-  readonly #abort = new AbortController();
-  #timer: NodeJS.Timeout | null = null;
-  #running: Promise<void> | null = null;
-  #notBefore = 0;
-
-  constructor(services: LogWatching, onError: (error: unknown) => void) {
-    this.#services = services;
-    this.#onError = onError;
-  }
-
-  start(): void {
-    if (this.#abort.signal.aborted) return;
-    this.#timer = setInterval(() => this.#look(), lookEveryMs);
-    this.#timer.unref();
-    this.#look();
-  }
-
-  async stop(): Promise<void> {
-    if (this.#timer) clearInterval(this.#timer);
-    this.#abort.abort(new Error("the program stops"));
-    await this.#running;
-  }
-
-  #look(): void {
-    const { clock } = this.#services;
-    if (this.#running || this.#abort.signal.aborted || clock.now().getTime() < this.#notBefore) return;
-    this.#running = this.#runIfDue()
-      .catch((error: unknown) => {
-        if (this.#abort.signal.aborted) return;
-        this.#notBefore = clock.now().getTime() + afterFailureMs;
-        this.#onError(error);
-      })
-      .finally(() => (this.#running = null));
-  }
-
-  async #runIfDue(): Promise<void> {
-    const { database, clock } = this.#services;
-    if (!(await this.#isDue(database, clock))) return;
-    const client = await database.pool.connect();
-    try {
-      const { rows } = await client.query<{ held: boolean }>("select pg_try_advisory_lock($1) as held", [lock]);
-      if (rows[0]?.held && (await this.#isDue(database, clock)))
-        await watchLog({ ...this.#services, signal: this.#abort.signal });
-    } finally {
-      client.release(true); // the lock goes with the connection
-    }
-  }
-
-  async #isDue({ pool }: Database, clock: Clock): Promise<boolean> {
-    const { rows } = await pool.query<{ due: boolean }>(due, [
-      new Date(`${clock.today()}T00:00:00+08:00`),
-      backfillLock,
-    ]);
-    return rows[0]?.due ?? false;
-  }
-}
+export const logWatch = (services: LogWatching, onError: (error: unknown) => void): NowAndThen =>
+  new NowAndThen({
+    clock: services.clock,
+    onError,
+    everyMs: 60_000,
+    work: async (signal) => {
+      if (!(await isDue(services))) return;
+      const client = await services.database.pool.connect();
+      try {
+        const { rows } = await client.query<{ held: boolean }>("select pg_try_advisory_lock($1) as held", [lock]);
+        if (rows[0]?.held && (await isDue(services))) await watchLog({ ...services, signal });
+      } finally {
+        client.release(true); // the lock goes with the connection
+      }
+    },
+  });

@@ -17,7 +17,7 @@ import { buildOrganisation, buildRecord } from "../test/build.ts";
 import { withheldItem } from "../test/catalogue.ts";
 import { openReading, type Reading } from "../test/reading.ts";
 import { makeDump } from "./make-dump.ts";
-import { isDue, NightlyDump } from "./nightly.ts";
+import { isDue, nightlyDump } from "./nightly.ts";
 import { dumpRoutes } from "./routes.ts";
 import { readRange, serveDumps } from "./serve-dumps.ts";
 import { DumpedOrganisation, DumpedRecord, schemaOf } from "./shapes.ts";
@@ -200,7 +200,7 @@ test("a dump is due at first start and on each new day in Shanghai", () => {
 
 test("the nightly maker makes what is missing at start, and a broken disk is told, not fatal", async () => {
   const errors: unknown[] = [];
-  const nightly = new NightlyDump(services(), (error) => errors.push(error));
+  const nightly = nightlyDump(services(), (error) => errors.push(error));
   nightly.start();
   for (let i = 0; i < 200 && (await shelf.list()).length === 0; i++)
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -208,7 +208,7 @@ test("the nightly maker makes what is missing at start, and a broken disk is tol
   assert.equal((await shelf.list()).length, 1);
   await rm(join(dataDir, "dumps"), { recursive: true });
   await writeFile(join(dataDir, "dumps"), "a file where the folder should be");
-  const broken = new NightlyDump(services(), (error) => errors.push(error));
+  const broken = nightlyDump(services(), (error) => errors.push(error));
   broken.start();
   for (let i = 0; i < 200 && errors.length === 0; i++) await new Promise((resolve) => setTimeout(resolve, 20));
   await broken.stop();

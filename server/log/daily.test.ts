@@ -5,7 +5,7 @@ import { openDisclosure } from "@chengxin/verifier/disclosure.js";
 import { dayInShanghai } from "../platform/clock.ts";
 import { commitBeacon } from "./beacon.ts";
 import { entriesBetween } from "./bundles.ts";
-import { DailyLog } from "./daily.ts";
+import { dailyLog } from "./daily.ts";
 import { leafHashes } from "./entry.ts";
 import { listBeacons } from "./list-beacons.ts";
 import { logForThisFile } from "./log-rig.ts";
@@ -78,7 +78,7 @@ test("a day on which nothing ran has no beacon, nor has one that the clock goes 
 
 test("once a day both are made by themselves, at the first look and as soon as the next day is there", async () => {
   const errors: unknown[] = [];
-  const daily = new DailyLog(rig.services, (error) => errors.push(error));
+  const daily = dailyLog(rig.services, (error) => errors.push(error));
   const stored = async () =>
     (
       await rig.database.pool.query<{ days: number; beacons: number }>(
