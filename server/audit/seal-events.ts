@@ -1,6 +1,7 @@
 import { sealSeconds } from "@chengxin/domain/audit/watch-limits.ts";
 import type pg from "pg";
 import type { Clock } from "../platform/clock.ts";
+import { inTransaction } from "../platform/in-transaction.ts";
 import { logStatements } from "../log/log-statements.ts";
 import type { Database } from "../platform/db.ts";
 import { appendToSealFile, lastOfSealFile } from "./seal-file.ts";
@@ -38,25 +39,16 @@ const firstCut = `
  * nothing that happened, and its event would have to be sealed in turn, for ever.
  * @returns the new seal; null: nothing to do
  */
-export const sealOnce = async (database: Database, at: Date): Promise<Seal | null> => {
-  const client = await database.pool.connect();
-  let broken = false;
-  try {
-    await client.query("begin");
+export const sealOnce = (database: Database, at: Date): Promise<Seal | null> =>
+  inTransaction(database, async (client) => {
     const held = await client.query<{ held: boolean }>("select pg_try_advisory_xact_lock($1) as held", [lock]);
-    if (!held.rows[0]?.held) {
-      await client.query("rollback");
-      return null;
-    }
+    if (!held.rows[0]?.held) return null;
     const { rows } = await client.query<SealRow>(`select ${sealColumns} from event_seal order by seal_no desc limit 1`);
     const last = rows[0] ? sealOf(rows[0]) : null;
     const from = last?.to ?? "0";
     const ends = await client.query<{ ends: string }>(cut, [from, eventsAtMost]);
     let to = ends.rows[0]?.ends;
-    if (to === undefined) {
-      await client.query("rollback");
-      return null;
-    }
+    if (to === undefined) return null;
     if (last === null) to = (await client.query<{ ends: string }>(firstCut, [to])).rows[0]!.ends;
     const content = await client.query<{ events: number; unchained: number; entries: Buffer | null }>(
       `select ${contentColumns} from event e where e.transaction >= $1::xid8 and e.transaction < $2::xid8`,
@@ -72,15 +64,8 @@ export const sealOnce = async (database: Database, at: Date): Promise<Seal | nul
     );
     // who changes seal and file alike would still have to change what the public log has of them
     await logStatements({ client, at }, [{ kind: "seal", number: seal.sealNo, digest: seal.digest.toString("hex") }]);
-    await client.query("commit");
     return seal;
-  } catch (error) {
-    await client.query("rollback").catch(() => (broken = true));
-    throw error;
-  } finally {
-    client.release(broken);
-  }
-};
+  });
 
 /** The file holds seals that this database doesn't: the database was set back. The file stays as it is, as evidence. */
 export class SealFileAhead extends Error {

@@ -3,7 +3,9 @@ import { entryTypes } from "@chengxin/verifier/entry.js";
 import type pg from "pg";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/db.ts";
+import { inTransaction } from "../platform/in-transaction.ts";
 import type { Keyring } from "../platform/keys/keyring.ts";
+import { inSnapshot } from "../platform/snapshot.ts";
 import { leafHashes } from "./entry.ts";
 import { Frontier, lastWidth, tileWidth, type Tile } from "./frontier.ts";
 import { GuardFileDamaged, readGuard, writeGuard, type GuardState, type Head } from "./guard.ts";
@@ -40,11 +42,13 @@ export class LogStands extends Error {
   }
 }
 
-const whyStanding = (error: unknown): unknown => {
-  if (error instanceof TreeDamaged) return new LogStands("treeDamaged", error.message, { cause: error });
-  if (error instanceof GuardFileDamaged) return new LogStands("guardDamaged", error.message, { cause: error });
-  return error;
-};
+/** Faults of tree and file as what they mean for the log. @throws LogStands */
+const sayingWhy = <T>(work: Promise<T>): Promise<T> =>
+  work.catch((error: unknown) => {
+    if (error instanceof TreeDamaged) throw new LogStands("treeDamaged", error.message, { cause: error });
+    if (error instanceof GuardFileDamaged) throw new LogStands("guardDamaged", error.message, { cause: error });
+    throw error;
+  });
 
 interface Group {
   readonly group_no: number;
@@ -239,39 +243,24 @@ const inRound = async (client: pg.ClientBase, services: RoundServices): Promise<
  * @returns null: nothing waits, or another process is at it
  * @throws LogStands
  */
-export const placeWaiting = async (services: RoundServices): Promise<Round | null> => {
-  const client = await services.database.pool.connect();
-  let broken = false;
-  try {
-    await client.query("begin");
-    const held = await client.query<{ held: boolean }>("select pg_try_advisory_xact_lock($1) as held", [roundLock]);
-    const round = held.rows[0]?.held ? await inRound(client, services) : null;
-    await client.query(round ? "commit" : "rollback");
-    return round;
-  } catch (error) {
-    await client.query("rollback").catch(() => (broken = true));
-    throw whyStanding(error);
-  } finally {
-    client.release(broken);
-  }
-};
+export const placeWaiting = (services: RoundServices): Promise<Round | null> =>
+  sayingWhy(
+    inTransaction(services.database, async (client) => {
+      const { rows } = await client.query<{ held: boolean }>("select pg_try_advisory_xact_lock($1) as held", [
+        roundLock,
+      ]);
+      return rows[0]?.held ? inRound(client, services) : null;
+    }),
+  );
 
 /** Looks whether the next round would sign, and signs nothing. @throws LogStands */
 export const checkWhatWasSigned = async ({
   database,
   guardPath,
-}: Pick<RoundServices, "database" | "guardPath">): Promise<void> => {
-  const client = await database.pool.connect();
-  let broken = true;
-  try {
-    await client.query("begin isolation level repeatable read read only");
-    const { log, size, root } = await lookForWork(client, guardPath);
-    await openFrontier(client, log.logNo, size, root);
-    await client.query("rollback");
-    broken = false;
-  } catch (error) {
-    throw whyStanding(error);
-  } finally {
-    client.release(broken);
-  }
-};
+}: Pick<RoundServices, "database" | "guardPath">): Promise<void> =>
+  sayingWhy(
+    inSnapshot(database, async (client) => {
+      const { log, size, root } = await lookForWork(client, guardPath);
+      await openFrontier(client, log.logNo, size, root);
+    }),
+  );

@@ -2,6 +2,7 @@ import type { Actor } from "@chengxin/domain/access/actor.ts";
 import type { Action } from "@chengxin/domain/access/policy.ts";
 import type { Database } from "./db.ts";
 import type { Done, NewEvent } from "./events.ts";
+import { inTransaction } from "./in-transaction.ts";
 import { storeEvents } from "./store-events.ts";
 
 interface Waiting {
@@ -57,18 +58,7 @@ export class AccessLog {
   }
 
   async #store(group: readonly Waiting[]): Promise<void> {
-    const client = await this.#database.pool.connect();
-    let broken = false;
-    try {
-      await client.query("begin");
-      const events = group.flatMap(({ actor, at, events: its }): Done[] => its.map((event) => ({ actor, at, event })));
-      await storeEvents(client, this.#database, events);
-      await client.query("commit");
-    } catch (error) {
-      await client.query("rollback").catch(() => (broken = true));
-      throw error;
-    } finally {
-      client.release(broken);
-    }
+    const events = group.flatMap(({ actor, at, events: its }): Done[] => its.map((event) => ({ actor, at, event })));
+    await inTransaction(this.#database, (client) => storeEvents(client, this.#database, events));
   }
 }

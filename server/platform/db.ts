@@ -2,6 +2,7 @@ import type { Actor } from "@chengxin/domain/access/actor.ts";
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from "kysely";
 import pg from "pg";
 import type { EventMac, NewEvent, OnReadings } from "./events.ts";
+import { inTransaction } from "./in-transaction.ts";
 import { valueTypes } from "./pg-types.ts";
 import { storeEvents } from "./store-events.ts";
 import type { DB } from "./tables.gen.ts";
@@ -101,24 +102,37 @@ export const transact = async <T>(
   database: Database,
   by: { actor: Actor; at: Date },
   work: (tx: Tx) => Promise<T>,
-): Promise<T> => {
-  const client = await database.pool.connect();
-  const events: NewEvent[] = [];
-  let broken = false;
-  try {
-    await client.query("begin");
+): Promise<T> =>
+  inTransaction(database, async (client) => {
+    const events: NewEvent[] = [];
     const result = await work({ sql: sqlOn(client), client, at: by.at, note: (event) => void events.push(event) });
     if (events.length === 0) throw new Error("a transaction that notes no event does not commit");
-    const noted = events.map((event) => ({ actor: by.actor, at: by.at, event }));
-    await storeEvents(client, database, noted);
-    const committed = await client.query("commit");
-    // A statement that failed and was caught leaves the transaction aborted, and COMMIT then rolls back without an error.
-    if (committed.command !== "COMMIT") throw new Error("the transaction was rolled back by an earlier error");
+    await storeEvents(
+      client,
+      database,
+      events.map((event) => ({ actor: by.actor, at: by.at, event })),
+    );
     return result;
+  });
+
+/** Thrown by the work of `transactIfDue`: there is nothing to do after all. */
+export class NothingToDo extends Error {
+  override readonly name = "NothingToDo";
+}
+
+/**
+ * As `transact`, for what is decided under the transaction's own locks.
+ * @returns null, with nothing committed: the work threw NothingToDo
+ */
+export const transactIfDue = async <T>(
+  database: Database,
+  by: { actor: Actor; at: Date },
+  work: (tx: Tx) => Promise<T>,
+): Promise<T | null> => {
+  try {
+    return await transact(database, by, work);
   } catch (error) {
-    await client.query("rollback").catch(() => (broken = true));
+    if (error instanceof NothingToDo) return null;
     throw error;
-  } finally {
-    client.release(broken);
   }
 };

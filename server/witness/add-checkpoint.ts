@@ -5,6 +5,7 @@ import { signersOf, type NoteKey, type Signer } from "@chengxin/verifier/note.js
 import type pg from "pg";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/db.ts";
+import { inTransaction } from "../platform/in-transaction.ts";
 import type { Keyring } from "../platform/keys/keyring.ts";
 import type { Turns } from "../platform/turns.ts";
 import { keepCheckpoint, keptPath, type Cosigned } from "./kept-checkpoint.ts";
@@ -90,30 +91,8 @@ const cosign = async (
 };
 
 /**
- * Does not go through `transact`: the cosignature itself says what happened and when. An event of each would be sealed, the seal logged, and the log's next
- * checkpoint offered to be cosigned in turn, for ever.
- */
-const inTransaction = async <T>(
-  { pool }: Pick<Database, "pool">,
-  work: (client: pg.ClientBase) => Promise<T>,
-): Promise<T> => {
-  const client = await pool.connect();
-  let broken = false;
-  try {
-    await client.query("begin");
-    const result = await work(client);
-    await client.query("commit");
-    return result;
-  } catch (error) {
-    await client.query("rollback").catch(() => (broken = true));
-    throw error;
-  } finally {
-    client.release(broken);
-  }
-};
-
-/**
- * add-checkpoint of c2sp.org/tlog-witness. Before the answer the checkpoint is durable in a file and in the database.
+ * add-checkpoint of c2sp.org/tlog-witness. Before the answer the checkpoint is durable in a file and in the database. It does not go through `transact`: the
+ * cosignature itself says what happened and when. An event of each would be sealed, the seal logged, and the log's next checkpoint offered to be cosigned in turn, for ever.
  * @param turns anybody may ask, and a flood must not take the connections of others
  * @returns our lines, or the size of the checkpoint that was cosigned last where the old size is another
  * @throws Problem witness.malformed, witness.log_unknown, witness.unsigned, witness.inconsistent, service.busy

@@ -1,5 +1,5 @@
 import { equal } from "@chengxin/verifier/bytes.js";
-import { transact } from "../platform/db.ts";
+import { NothingToDo, transactIfDue } from "../platform/db.ts";
 import type { WitnessServices } from "./add-checkpoint.ts";
 import type { CosignRequest } from "./read-request.ts";
 import { originHash } from "./witnessed-logs.ts";
@@ -23,26 +23,22 @@ export const noteFork = async (
   );
   if (!rows[0] || equal(rows[0].root, root)) return;
   const { cosigned } = rows[0];
-  const known = new Error("this fork is kept already");
-  try {
-    await transact(
-      database,
-      { actor: { kind: "system", name: "witness" }, at: clock.now() },
-      async ({ client, at, note }) => {
-        const { rowCount } = await client.query(
-          `insert into witnessed_fork (origin, size, root, at, cosigned, refused) values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-          [origin, size, Buffer.from(root), at, cosigned, refused],
-        );
-        if (rowCount === 0) throw known;
-        note({
-          action: "witness.fork-seen",
-          object: `witnessed_log:${originHash(origin).toString("hex")}`,
-          data: { origin, size },
-        });
-      },
-    );
-    warn({ origin, size }, "a witnessed log signed two checkpoints of one size with different roots");
-  } catch (error) {
-    if (error !== known) throw error;
-  }
+  const noted = await transactIfDue(
+    database,
+    { actor: { kind: "system", name: "witness" }, at: clock.now() },
+    async ({ client, at, note }) => {
+      const { rowCount } = await client.query(
+        `insert into witnessed_fork (origin, size, root, at, cosigned, refused) values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+        [origin, size, Buffer.from(root), at, cosigned, refused],
+      );
+      if (rowCount === 0) throw new NothingToDo();
+      note({
+        action: "witness.fork-seen",
+        object: `witnessed_log:${originHash(origin).toString("hex")}`,
+        data: { origin, size },
+      });
+      return true;
+    },
+  );
+  if (noted) warn({ origin, size }, "a witnessed log signed two checkpoints of one size with different roots");
 };

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { keyTypes, nameFault, parseVkey } from "@chengxin/verifier/note.js";
 import type pg from "pg";
-import { transact, type Database } from "../platform/db.ts";
+import { NothingToDo, transact, transactIfDue, type Database } from "../platform/db.ts";
 import { ed25519Of, newSeed } from "../platform/ed25519.ts";
 import type { Actor } from "@chengxin/domain/access/actor.ts";
 import type { Keyring } from "../platform/keys/keyring.ts";
@@ -111,19 +111,14 @@ export const makeKey = async (services: Changing, name: string, by: By): Promise
 
 /** @returns whether there was such a key that still signed */
 export const endKey = async ({ database }: Pick<Changing, "database">, vkey: string, by: By): Promise<boolean> => {
-  const nothing = new Error("no such key signs");
-  try {
-    await transact(database, by, async ({ client, note }) => {
-      const { rows } = await client.query<{ key_no: number }>(
-        "update witness_key set ended_at = $2 where vkey = $1 and ended_at is null returning key_no",
-        [vkey, by.at],
-      );
-      if (!rows[0]) throw nothing;
-      note({ action: "witness.key-ended", object: `witness_key:${rows[0].key_no}`, data: { vkey } });
-    });
+  const ended = await transactIfDue(database, by, async ({ client, note }) => {
+    const { rows } = await client.query<{ key_no: number }>(
+      "update witness_key set ended_at = $2 where vkey = $1 and ended_at is null returning key_no",
+      [vkey, by.at],
+    );
+    if (!rows[0]) throw new NothingToDo();
+    note({ action: "witness.key-ended", object: `witness_key:${rows[0].key_no}`, data: { vkey } });
     return true;
-  } catch (error) {
-    if (error !== nothing) throw error;
-    return false;
-  }
+  });
+  return ended ?? false;
 };

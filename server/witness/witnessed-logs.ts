@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { Actor } from "@chengxin/domain/access/actor.ts";
 import { parseVkey, type NoteKey } from "@chengxin/verifier/note.js";
-import { transact, type Database } from "../platform/db.ts";
+import { NothingToDo, transact, transactIfDue, type Database } from "../platform/db.ts";
 
 /** Which logs this instance witnesses: configured by the operator, by origin and keys. */
 
@@ -90,23 +90,18 @@ export const addLog = async (database: Database, origin: string, vkey: string, b
 
 /** @returns whether it was witnessed until now */
 export const removeLog = async (database: Database, origin: string, by: By): Promise<boolean> => {
-  const nothing = new Error("no such log is witnessed");
-  try {
-    await transact(database, by, async ({ client, note }) => {
-      const { rowCount } = await client.query(
-        "update witnessed_log set ended_at = $2 where origin = $1 and ended_at is null",
-        [origin, by.at],
-      );
-      if (rowCount === 0) throw nothing;
-      note({
-        action: "witness.log-removed",
-        object: `witnessed_log:${originHash(origin).toString("hex")}`,
-        data: { origin },
-      });
+  const removed = await transactIfDue(database, by, async ({ client, note }) => {
+    const { rowCount } = await client.query(
+      "update witnessed_log set ended_at = $2 where origin = $1 and ended_at is null",
+      [origin, by.at],
+    );
+    if (rowCount === 0) throw new NothingToDo();
+    note({
+      action: "witness.log-removed",
+      object: `witnessed_log:${originHash(origin).toString("hex")}`,
+      data: { origin },
     });
     return true;
-  } catch (error) {
-    if (error !== nothing) throw error;
-    return false;
-  }
+  });
+  return removed ?? false;
 };

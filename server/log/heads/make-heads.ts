@@ -3,7 +3,7 @@ import { addDays } from "@chengxin/domain/calendar/plain-date.ts";
 import type { PlainDate } from "@chengxin/domain/words.ts";
 import type pg from "pg";
 import { dayInShanghai, type Clock } from "../../platform/clock.ts";
-import { transact, type Database, type Tx } from "../../platform/db.ts";
+import { NothingToDo, transactIfDue, type Database, type Tx } from "../../platform/db.ts";
 import type { Keyring } from "../../platform/keys/keyring.ts";
 import { presentLog, type Log } from "../keys.ts";
 import { logStatements } from "../log-statements.ts";
@@ -124,7 +124,7 @@ export interface MadeHeads {
   readonly again: boolean;
 }
 
-const inTransaction = async (
+const makeDue = async (
   tx: Tx,
   { keys }: Pick<HeadsServices, "keys">,
   { log, day, before, size }: Due,
@@ -155,9 +155,6 @@ const inTransaction = async (
   return made;
 };
 
-/** Another process was faster. */
-class NothingDue extends Error {}
-
 /**
  * Makes the heads of the last day that is over, when they are missing: from the entries since the day before, in one transaction with their entry in the
  * log. Days that were missed stay without: the next heads count everything.
@@ -171,15 +168,10 @@ export const makeHeads = async (
 ): Promise<MadeHeads | null> => {
   const { database, clock } = services;
   if (!(await dueNow(database.pool, services, since))) return null;
-  try {
-    return await transact(database, { actor, at: clock.now() }, async (tx) => {
-      const { rows } = await tx.client.query<{ held: boolean }>("select pg_try_advisory_xact_lock($1) as held", [lock]);
-      const due = rows[0]?.held ? await dueNow(tx.client, services, since) : null;
-      if (!due) throw new NothingDue();
-      return inTransaction(tx, services, due, signal);
-    });
-  } catch (error) {
-    if (error instanceof NothingDue) return null;
-    throw error;
-  }
+  return transactIfDue(database, { actor, at: clock.now() }, async (tx) => {
+    const { rows } = await tx.client.query<{ held: boolean }>("select pg_try_advisory_xact_lock($1) as held", [lock]);
+    const due = rows[0]?.held ? await dueNow(tx.client, services, since) : null;
+    if (!due) throw new NothingToDo();
+    return makeDue(tx, services, due, signal);
+  });
 };

@@ -2,6 +2,7 @@ import type { MonitorReport } from "@chengxin/domain/log/log-difference.ts";
 import type pg from "pg";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/db.ts";
+import { inSnapshot } from "../../platform/snapshot.ts";
 import type { Keyring } from "../../platform/keys/keyring.ts";
 import { checkHeads } from "../heads/check-heads.ts";
 import { publishedKeys, type Log } from "../keys.ts";
@@ -89,14 +90,12 @@ const nameOrganisations = async (
  * Compares everything that is stored with the log, in one look at the database and bounded memory, while others write: trees made again from their entries against tiles,
  * checkpoints and the file of what was signed; every version and statement, computed again, against its entry; every entry against the facts. Mends nothing.
  */
-export const monitorLog = async (options: MonitorOptions): Promise<MonitorReport> => {
-  const { database, clock, signal, onProgress } = options;
-  const begun = performance.now();
-  const at = clock.now();
-  const differences = new Differences();
-  const client = await database.pool.connect();
-  try {
-    await client.query("begin isolation level repeatable read read only");
+export const monitorLog = (options: MonitorOptions): Promise<MonitorReport> =>
+  inSnapshot(options.database, async (client) => {
+    const { clock, signal, onProgress } = options;
+    const begun = performance.now();
+    const at = clock.now();
+    const differences = new Differences();
     await client.query(
       "set local cursor_tuple_fraction = 1; set local statement_timeout = 0; set local work_mem = '64MB'; set local jit = off",
     );
@@ -131,12 +130,4 @@ export const monitorLog = async (options: MonitorOptions): Promise<MonitorReport
       differenceCount: differences.count,
       differences: await nameOrganisations(client, differences),
     };
-  } finally {
-    // What was read is all there is to keep.
-    const broken = await client.query("rollback").then(
-      () => false,
-      () => true,
-    );
-    client.release(broken);
-  }
-};
+  });

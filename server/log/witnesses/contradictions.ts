@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { Refusal } from "@chengxin/verifier/bytes.js";
 import { openCheckpoint, trustIn, type Checkpoint } from "@chengxin/verifier/checkpoint.js";
 import type { Clock } from "../../platform/clock.ts";
-import { transact, type Database } from "../../platform/db.ts";
+import { NothingToDo, transactIfDue, type Database } from "../../platform/db.ts";
 import { publishedKeys, type Log } from "../keys.ts";
 import { rootAt } from "../tree.ts";
 import { askWitness, NoAnswer } from "./ask-witness.ts";
@@ -61,22 +61,17 @@ export const examineWitness = async (services: Services, witness: Witness, stop:
   const shown = await shownCheckpoint(services, witness, stop);
   const kind = shown && (await kindOf(services, shown));
   if (!shown || kind === null) return null;
-  const known = new Error("noted already");
-  try {
-    await transact(database, { actor: { kind: "system", name: "log" }, at: clock.now() }, async (tx) => {
-      const { rowCount } = await tx.client.query(
-        `insert into log_contradiction (log_no, size, witness_no, kind, note, at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-        [log.logNo, shown.size, witness.witnessNo, kind, shown.note, tx.at],
-      );
-      if (rowCount === 0) throw known;
-      tx.note({
-        action: "log.contradicted",
-        object: `log_witness:${witness.witnessNo}`,
-        data: { kind, size: shown.size, witness: witness.name },
-      });
+  await transactIfDue(database, { actor: { kind: "system", name: "log" }, at: clock.now() }, async (tx) => {
+    const { rowCount } = await tx.client.query(
+      `insert into log_contradiction (log_no, size, witness_no, kind, note, at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+      [log.logNo, shown.size, witness.witnessNo, kind, shown.note, tx.at],
+    );
+    if (rowCount === 0) throw new NothingToDo();
+    tx.note({
+      action: "log.contradicted",
+      object: `log_witness:${witness.witnessNo}`,
+      data: { kind, size: shown.size, witness: witness.name },
     });
-  } catch (error) {
-    if (error !== known) throw error;
-  }
+  });
   return kind;
 };

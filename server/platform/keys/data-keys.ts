@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { transact, type Database, type Tx } from "../db.ts";
+import { NothingToDo, transactIfDue, type Database, type Tx } from "../db.ts";
 import type { KeyName, KeyProvider, WrappedKey } from "./key-provider.ts";
 import { isPurpose, keyPurposes, type KeyPurpose } from "./purposes.ts";
 import type { ReadyKey } from "./sealed.ts";
@@ -76,19 +76,15 @@ export const addMissingKeys = async (
     return keyPurposes.filter((purpose) => !known.has(purpose));
   };
   if ((await lacking(database.sql)).length === 0) return;
-  const nothingLacks = new Error("another process made the keys");
-  try {
-    await transact(database, { actor: { kind: "system", name: "keys" }, at }, async (tx) => {
-      await lockKeys(tx);
-      const purposes = await lacking(tx.sql);
-      if (purposes.length === 0) throw nothingLacks;
-      const keys: ReadyKey[] = [];
-      for (const purpose of purposes) keys.push(await addDataKey(tx, provider, { purpose, version: 1, suite }, at));
-      onKeys([...(await readyKeys(provider, await storedKeys(tx.sql), keys)), ...keys]);
-    });
-  } catch (error) {
-    if (error !== nothingLacks) throw error;
-  }
+  await transactIfDue(database, { actor: { kind: "system", name: "keys" }, at }, async (tx) => {
+    await lockKeys(tx);
+    const purposes = await lacking(tx.sql);
+    // another process made them
+    if (purposes.length === 0) throw new NothingToDo();
+    const keys: ReadyKey[] = [];
+    for (const purpose of purposes) keys.push(await addDataKey(tx, provider, { purpose, version: 1, suite }, at));
+    onKeys([...(await readyKeys(provider, await storedKeys(tx.sql), keys)), ...keys]);
+  });
 };
 
 /** Those of the stored keys that are not among the known ones, taken out of their wrapping. */

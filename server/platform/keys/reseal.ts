@@ -1,6 +1,6 @@
 import type { Actor } from "@chengxin/domain/access/actor.ts";
 import type { Clock } from "../clock.ts";
-import { transact, type Database, type Tx } from "../db.ts";
+import { NothingToDo, transactIfDue, type Database, type Tx } from "../db.ts";
 import type { DataKeyring } from "./keyring.ts";
 import { SealBroken } from "./sealed.ts";
 import { placeOf, type SealedColumn } from "./sealed-columns.ts";
@@ -64,8 +64,6 @@ const sealAnew = async (tx: Tx, keyring: DataKeyring, column: SealedColumn, { id
   await tx.client.query(`update ${quoted(column.table)} set ${sets.join(", ")} where ${where}`, values);
 };
 
-const nothingLeft = new Error("no rows under an older version");
-
 /**
  * Seals what is under an older version anew under the one in use, in small transactions beside readers and writers. Killed at any
  * instant and started again it goes on with what is left.
@@ -78,10 +76,10 @@ export const resealColumn = async (
 ): Promise<Resealed> => {
   let [rows, broken] = [0, 0];
   let after: readonly string[] | null = null;
-  const step = (): Promise<Row[]> =>
-    transact(database, { actor, at: clock.now() }, async (tx) => {
+  const step = (): Promise<Row[] | null> =>
+    transactIfDue(database, { actor, at: clock.now() }, async (tx) => {
       const next = await nextRows(tx, keyring, column, after, batch);
-      if (next.length === 0) throw nothingLeft;
+      if (next.length === 0) throw new NothingToDo();
       let lost = 0;
       for (const row of next) {
         try {
@@ -100,10 +98,6 @@ export const resealColumn = async (
       broken += lost;
       return next;
     });
-  try {
-    for (;;) after = (await step()).at(-1)!.id;
-  } catch (error) {
-    if (error !== nothingLeft) throw error;
-    return { rows, broken };
-  }
+  for (let done = await step(); done; done = await step()) after = done.at(-1)!.id;
+  return { rows, broken };
 };
