@@ -6,7 +6,7 @@ const hashBytes = 32;
 const levels = 8;
 
 /** Hashes one after another, a power of two of them → the root above them. */
-const rootAbove = (hashes: Buffer, first: number, count: number): Buffer => {
+export const rootAbove = (hashes: Buffer, first: number, count: number): Buffer => {
   let row = Array.from({ length: count }, (_, i) =>
     hashes.subarray((first + i) * hashBytes, (first + i + 1) * hashBytes),
   );
@@ -23,7 +23,13 @@ export interface Tile {
 }
 
 /** How many hashes the last tile of a level has in a tree of this size; 0: its last one is full. */
-export const lastWidth = (size: number, level: number): number => Math.floor(size / tileWidth ** level) % tileWidth;
+const lastWidth = (size: number, level: number): number => Math.floor(size / tileWidth ** level) % tileWidth;
+
+/** Where the last tiles are that are not full, in a tree of this size. */
+export const lastTiles = (size: number): Pick<Tile, "level" | "n">[] =>
+  Array.from({ length: levels }, (_, level) => level)
+    .filter((level) => lastWidth(size, level) > 0)
+    .map((level) => ({ level, n: Math.floor(size / tileWidth ** (level + 1)) }));
 
 /**
  * The right edge of the tree: the last tile of each level, growing. Appending takes a hash, and gives back what there is to store

@@ -4,9 +4,10 @@ import type pg from "pg";
 import type { Actor } from "@chengxin/domain/access/actor.ts";
 import { transact, type Database, type Tx } from "../platform/db.ts";
 import type { Keyring } from "../platform/keys/keyring.ts";
-import { placeOf } from "../platform/keys/sealed-columns.ts";
+import { logSeed, placeOf } from "../platform/keys/sealed-columns.ts";
+import { vkeyOf } from "../platform/note-key.ts";
 import { logStatements, type OwnStatement } from "./log-statements.ts";
-import { seedSigner, vkeyOf, type LogSigner } from "./signer.ts";
+import { seedSigner, type LogSigner } from "./signer.ts";
 
 interface StoredKey {
   readonly version: number;
@@ -16,7 +17,7 @@ interface StoredKey {
   readonly active_until: Date | null;
 }
 
-const place = (version: number): string => placeOf({ table: "log_key", column: "seed_sealed" }, [version]);
+const place = (version: number): string => placeOf(logSeed, [version]);
 
 const storedKeys = async ({ pool }: Pick<Database, "pool">): Promise<StoredKey[]> =>
   (
@@ -40,7 +41,9 @@ export const activeSigners = async (
 ): Promise<LogSigner[]> =>
   (await storedKeys(database))
     .filter((key) => isActive(key, at))
-    .map((key) => seedSigner(origin, Buffer.from(keys.open("log", place(key.version), key.seed_sealed), "hex")));
+    .map((key) =>
+      seedSigner(origin, Buffer.from(keys.open(logSeed.purpose, place(key.version), key.seed_sealed), "hex")),
+    );
 
 /** A verifier key and when it signs. */
 export interface PublishedKey {
@@ -63,7 +66,7 @@ export const publishedKeys = async (
     [origin],
   );
   return rows.map((key) => ({
-    vkey: vkeyOf(origin, key.public_key),
+    vkey: vkeyOf(origin, "log", key.public_key),
     activeFrom: key.active_from.toISOString(),
     activeUntil: key.active_until?.toISOString() ?? null,
   }));
@@ -87,10 +90,10 @@ export const addKey = async (
   await tx.client.query("insert into log_key (version, public_key, seed_sealed, active_from) values ($1, $2, $3, $4)", [
     version,
     publicKey,
-    keys.seal("log", place(version), seed.toString("hex")),
+    keys.seal(logSeed.purpose, place(version), seed.toString("hex")),
     tx.at,
   ]);
-  const vkey = vkeyOf(origin, publicKey);
+  const vkey = vkeyOf(origin, "log", publicKey);
   await logStatements(tx, [{ kind: "key", vkey }, ...beside]);
   tx.note({ action: "log.key_added", object: `log-key:${version}`, data: { vkey } });
   return vkey;

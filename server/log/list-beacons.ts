@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Database } from "../platform/db.ts";
 import { readCursor, writeCursor } from "../platform/cursor.ts";
 import { dayInShanghai } from "../platform/clock.ts";
+import { entryOf, indexOf, joinGroup } from "./places.ts";
 
 const scope = "listBeacons";
 
@@ -17,9 +18,9 @@ interface Row {
 }
 
 const placed = `
-  select b.day, g.log_no as log, g.first_index + (b.log_at & 1048575) as index,
-    substr(g.entries, (b.log_at & 1048575)::integer * 74 + 1, 74) as entry, s.salt, s.statement
-  from log_beacon b join log_statement s using (log_at) join log_group g on g.group_no = b.log_at >> 20
+  select b.day, g.log_no as log, ${indexOf("b")} as index,
+    ${entryOf("b")} as entry, s.salt, s.statement
+  from log_beacon b join log_statement s using (log_at) ${joinGroup("b")}
   where g.first_index is not null and ($1::date is null or b.day < $1) order by b.day desc limit $2`;
 
 /** Beacons that have their place in the log; the value of a day that is not over stays closed. */

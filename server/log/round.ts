@@ -7,12 +7,12 @@ import { inTransaction } from "../platform/in-transaction.ts";
 import type { Keyring } from "../platform/keys/keyring.ts";
 import { inSnapshot } from "../platform/snapshot.ts";
 import { leafHashes } from "./entry.ts";
-import { Frontier, lastWidth, tileWidth, type Tile } from "./frontier.ts";
+import { Frontier, lastTiles } from "./frontier.ts";
 import { GuardFileDamaged, readGuard, writeGuard, type GuardState, type Head } from "./guard.ts";
-import { mostLeaves } from "./groups.ts";
+import { joinGroup } from "./places.ts";
 import { activeSigners, presentLog, type Log } from "./keys.ts";
 import { signCheckpoint } from "./signer.ts";
-import { emptyRoot, rootAt, TreeDamaged } from "./tree.ts";
+import { emptyRoot, readTiles, rootAt, TreeDamaged } from "./tree.ts";
 
 /** Any number, the same in every version: one process at a time signs. */
 export const roundLock = 7_316_020_196;
@@ -109,7 +109,7 @@ const compare = async (
 
 /** The group that says which log a new one continues: its first. */
 const beginning = `
-  select g.group_no, g.leaves from log_statement s join log_group g on g.group_no = s.log_at / ${mostLeaves}
+  select g.group_no, g.leaves from log_statement s ${joinGroup("s")}
   where s.type = ${entryTypes.continuation} and g.first_index is null order by s.log_at desc limit 1`;
 
 /** @param isFirst there is no checkpoint of this log yet */
@@ -142,13 +142,10 @@ const waiting = async (client: pg.ClientBase, redo: readonly number[] | null, is
 };
 
 const openFrontier = async (client: pg.ClientBase, logNo: number, size: number, root: Buffer): Promise<Frontier> => {
-  const wanted = Array.from({ length: 8 }, (_, level) => level).filter((level) => lastWidth(size, level) > 0);
-  const { rows } = await client.query<Tile>(
-    "select t.level, t.n, t.hashes from unnest($2::smallint[], $3::bigint[]) as w (level, n) join log_tile t on t.log_no = $1 and t.level = w.level and t.n = w.n",
-    [logNo, wanted, wanted.map((level) => Math.floor(size / tileWidth ** (level + 1)))],
-  );
-  const frontier = new Frontier(size, rows);
-  if (rows.length !== wanted.length || !(frontier.root() ?? emptyRoot).equals(root))
+  const wanted = lastTiles(size);
+  const tiles = await readTiles(client, logNo, wanted);
+  const frontier = new Frontier(size, tiles);
+  if (tiles.length !== wanted.length || !(frontier.root() ?? emptyRoot).equals(root))
     throw new LogStands("treeDamaged", `the stored tree of ${size} entries is not the one that was signed`);
   return frontier;
 };

@@ -1,5 +1,5 @@
-import { hash } from "node:crypto";
 import { ed25519Of } from "../platform/ed25519.ts";
+import { signatureLine, vkeyOf } from "../platform/note-key.ts";
 
 /** A key that signs notes. The default keeps its seed sealed in the database; a security module is another implementation. */
 export interface LogSigner {
@@ -11,24 +11,13 @@ export interface LogSigner {
   signNote(text: string): Promise<string>;
 }
 
-const ed25519 = 1;
-
-/** First 4 bytes of SHA-256 over name, newline, type and public key (c2sp.org/signed-note). */
-const keyIdOf = (name: string, publicKey: Buffer): Buffer =>
-  hash("sha256", Buffer.concat([Buffer.from(`${name}\n`), Buffer.of(ed25519), publicKey]), "buffer").subarray(0, 4);
-
-export const vkeyOf = (name: string, publicKey: Buffer): string =>
-  `${name}+${keyIdOf(name, publicKey).toString("hex")}+${Buffer.concat([Buffer.of(ed25519), publicKey]).toString("base64")}`;
-
 /** Signs with a seed in memory. @param seed 32 bytes */
 export const seedSigner = (name: string, seed: Buffer): LogSigner => {
   const { publicKey, sign } = ed25519Of(seed);
-  const id = keyIdOf(name, publicKey);
   return {
     name,
-    vkey: vkeyOf(name, publicKey),
-    signNote: (text) =>
-      Promise.resolve(`— ${name} ${Buffer.concat([id, sign(Buffer.from(text))]).toString("base64")}\n`),
+    vkey: vkeyOf(name, "log", publicKey),
+    signNote: (text) => Promise.resolve(signatureLine(name, "log", publicKey, sign(Buffer.from(text)))),
   };
 };
 

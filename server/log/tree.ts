@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type pg from "pg";
 import { nodeHash } from "./entry.ts";
-import { tileWidth } from "./frontier.ts";
+import { rootAbove, tileWidth, type Tile } from "./frontier.ts";
 
 /** The log's tree as it is stored: roots and proofs of any size it had, out of tiles (RFC 6962 section 2.1). */
 
@@ -59,14 +59,24 @@ export class TreeDamaged extends Error {
   override readonly name = "TreeDamaged";
 }
 
+/** Those of the tiles that there are. */
+export const readTiles = async (
+  reader: Reader,
+  logNo: number,
+  wanted: readonly Pick<Tile, "level" | "n">[],
+): Promise<Tile[]> =>
+  (
+    await reader.query<Tile>(
+      "select t.level, t.n, t.hashes from unnest($2::smallint[], $3::bigint[]) as w (level, n) join log_tile t on t.log_no = $1 and t.level = w.level and t.n = w.n",
+      [logNo, wanted.map(({ level }) => level), wanted.map(({ n }) => n)],
+    )
+  ).rows;
+
 /** Roots of spans, whose tiles are read in one query. */
 const rootsOf = async (reader: Reader, logNo: number, spans: readonly Span[]): Promise<Buffer[]> => {
   const wanted = new Map<string, { level: number; n: number }>();
   for (const { level, n } of spans.flatMap(subtrees).map(placeOf)) wanted.set(`${level}/${n}`, { level, n });
-  const { rows } = await reader.query<{ level: number; n: number; hashes: Buffer }>(
-    "select t.level, t.n, t.hashes from unnest($2::smallint[], $3::bigint[]) as w (level, n) join log_tile t on t.log_no = $1 and t.level = w.level and t.n = w.n",
-    [logNo, [...wanted.values()].map(({ level }) => level), [...wanted.values()].map(({ n }) => n)],
-  );
+  const rows = await readTiles(reader, logNo, [...wanted.values()]);
   const tiles = new Map(rows.map((row) => [`${row.level}/${row.n}`, row.hashes]));
   // proofs of entries that stand close together share most of their hashes
   const known = new Map<string, Buffer>();
@@ -80,10 +90,7 @@ const rootsOf = async (reader: Reader, logNo: number, spans: readonly Span[]): P
     const { level, n, first, count } = placeOf(span);
     const hashes = tiles.get(`${level}/${n}`);
     if (!hashes || hashes.length < (first + count) * 32) throw new TreeDamaged(`tile ${level}/${n} of log ${logNo}`);
-    let row = Array.from({ length: count }, (_, i) => hashes.subarray((first + i) * 32, (first + i + 1) * 32));
-    while (row.length > 1)
-      row = Array.from({ length: row.length / 2 }, (_, i) => nodeHash(row[2 * i] as Buffer, row[2 * i + 1] as Buffer));
-    return row[0] as Buffer;
+    return rootAbove(hashes, first, count);
   };
   return spans.map((span) =>
     subtrees(span)

@@ -5,7 +5,7 @@ import { hiddenPart } from "@chengxin/domain/record/public-fields.ts";
 import type { RouteAnswer, RouteArgs } from "@chengxin/domain/route.ts";
 import { getOrganisationId } from "../organisation/queries.ts";
 import { itemsByNumber } from "../organisation/summary.ts";
-import { mostLeaves } from "../log/groups.ts";
+import { indexOf, joinGroup } from "../log/places.ts";
 import { publishedKeys } from "../log/keys.ts";
 import { layOpen } from "../log/lay-open.ts";
 import { versionColumns, type StoredVersion } from "../log/log-versions.ts";
@@ -28,11 +28,11 @@ type PublicVersion = StoredVersion & {
 
 // The version makes it the whole primary key, as in show-record.ts.
 const publicVersion = `
-  select ${versionColumns}, r.item_id, r.known_from as known_at, r.salt, g.log_no, l.origin, g.first_index + r.log_at % ${mostLeaves} as index
+  select ${versionColumns}, r.item_id, r.known_from as known_at, r.salt, g.log_no, l.origin, ${indexOf("r")} as index
   from public_record_on($3) r
   join organisation_directory d using (organisation_id)
   join item i using (item_id)
-  left join log_group g on g.group_no = r.log_at / ${mostLeaves}
+  left ${joinGroup("r")}
   left join log l using (log_no)
   where r.organisation_id = $1 and r.record_id = $2
     and r.version = (select max(v.version) from record v where v.organisation_id = $1 and v.record_id = $2)`;

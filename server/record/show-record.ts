@@ -6,7 +6,7 @@ import { problem } from "@chengxin/domain/problem.ts";
 import type { RouteAnswer, RouteArgs } from "@chengxin/domain/route.ts";
 import type { PlainDate } from "@chengxin/domain/words.ts";
 import { getOrganisationId } from "../organisation/queries.ts";
-import { mostLeaves } from "../log/groups.ts";
+import { indexOf, joinGroup } from "../log/places.ts";
 import { dayInShanghai } from "../platform/clock.ts";
 import type { RecordServices } from "./services.ts";
 import { recordView, summaryColumns, summaryJoins, type RecordView, type RecordRow } from "./summary.ts";
@@ -18,8 +18,8 @@ const record = `
   where r.organisation_id = $1 and r.record_id = $2
     and r.version = (select max(v.version) from record v where v.organisation_id = $1 and v.record_id = $2)`;
 const versions = `
-  select r.version, r.known_from, r.change, g.first_index + r.log_at % ${mostLeaves} as log_index
-  from record r left join log_group g on g.group_no = r.log_at / ${mostLeaves}
+  select r.version, r.known_from, r.change, ${indexOf("r")} as log_index
+  from record r left ${joinGroup("r")}
   where r.organisation_id = $1 and r.record_id = $2 order by r.version desc`;
 
 interface VersionRow {

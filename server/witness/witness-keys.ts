@@ -1,11 +1,11 @@
-import { hash } from "node:crypto";
-import { keyTypes, nameFault, parseVkey } from "@chengxin/verifier/note.js";
+import { nameFault, parseVkey } from "@chengxin/verifier/note.js";
 import type pg from "pg";
 import { NothingToDo, transact, transactIfDue, type Database } from "../platform/db.ts";
 import { ed25519Of, newSeed } from "../platform/ed25519.ts";
 import type { Actor } from "@chengxin/domain/access/actor.ts";
 import type { Keyring } from "../platform/keys/keyring.ts";
 import { placeOf, witnessSeed } from "../platform/keys/sealed-columns.ts";
+import { signatureLine, vkeyOf } from "../platform/note-key.ts";
 
 /** Keys by which this instance cosigns: never those of its own log, and known to the database only sealed. */
 
@@ -24,14 +24,6 @@ export interface KnownKey {
   readonly endedAt: Date | null;
 }
 
-const typed = (publicKey: Uint8Array): Buffer => Buffer.concat([Uint8Array.of(keyTypes.witness), publicKey]);
-
-const idOf = (name: string, publicKey: Uint8Array): Buffer =>
-  hash("sha256", Buffer.concat([Buffer.from(`${name}\n`), typed(publicKey)]), "buffer").subarray(0, 4);
-
-const vkeyOf = (name: string, publicKey: Uint8Array): string =>
-  `${name}+${idOf(name, publicKey).toString("hex")}+${typed(publicKey).toString("base64")}`;
-
 const keyOf = (name: string, vkey: string, seed: Uint8Array): WitnessKey => {
   const { publicKey, sign } = ed25519Of(seed);
   return {
@@ -41,7 +33,7 @@ const keyOf = (name: string, vkey: string, seed: Uint8Array): WitnessKey => {
       const at = Buffer.alloc(8);
       at.writeBigUInt64BE(BigInt(time));
       const signature = sign(Buffer.from(`cosignature/v1\ntime ${time}\n${text}`));
-      return `\u2014 ${name} ${Buffer.concat([idOf(name, publicKey), at, signature]).toString("base64")}\n`;
+      return signatureLine(name, "witness", publicKey, at, signature);
     },
   };
 };
@@ -92,7 +84,7 @@ export const makeKey = async (services: Changing, name: string, by: By): Promise
     const { rows } = await client.query<{ no: number }>("select coalesce(max(key_no), 0) + 1 as no from witness_key");
     const keyNo = rows[0]?.no ?? 1;
     const seed = newSeed();
-    const vkey = vkeyOf(name, ed25519Of(seed).publicKey);
+    const vkey = vkeyOf(name, "witness", ed25519Of(seed).publicKey);
     await parseVkey(vkey, "witness");
     await client.query(
       "insert into witness_key (key_no, name, vkey, seed_sealed, made_at) values ($1, $2, $3, $4, $5)",

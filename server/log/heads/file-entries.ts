@@ -1,6 +1,7 @@
 import { entryLength } from "@chengxin/verifier/entry.js";
 import type pg from "pg";
 import type { Log } from "../keys.ts";
+import { indexOf, joinGroup } from "../places.ts";
 import { layOpen, type Disclosure } from "../lay-open.ts";
 import { versionColumns, type StoredVersion } from "../log-versions.ts";
 
@@ -19,10 +20,10 @@ export interface EntriesOf {
 type VersionRow = StoredVersion & { readonly salt: Buffer; readonly index: number };
 
 const from = `
-  from record r join log_group g on g.group_no = r.log_at >> 20
+  from record r ${joinGroup("r")}
     join organisation_directory d using (organisation_id) join item i using (item_id)
-  where r.organisation_id = $1 and g.log_no = $2 and g.first_index + (r.log_at & 1048575) < $3`;
-const versions = `select ${versionColumns}, r.salt, g.first_index + (r.log_at & 1048575) as index ${from} order by index`;
+  where r.organisation_id = $1 and g.log_no = $2 and ${indexOf("r")} < $3`;
+const versions = `select ${versionColumns}, r.salt, ${indexOf("r")} as index ${from} order by index`;
 const versionsCounted = `select count(*) as n ${from}`;
 
 const entriesAtOnce = 100;

@@ -2,6 +2,7 @@ import type { PlainDate } from "@chengxin/domain/words.ts";
 import type pg from "pg";
 import type { Keyring } from "../../platform/keys/keyring.ts";
 import type { Log } from "../keys.ts";
+import { entryOf, indexOf, joinGroup } from "../places.ts";
 import { headsLeaf, siblingsOf, type Branch } from "./heads-tree.ts";
 import { noncesOf } from "./walk-heads.ts";
 
@@ -31,9 +32,9 @@ interface DayRow {
 }
 
 const newest = `
-  select d.day, d.size, d.nonce_key, g.first_index + (d.log_at & 1048575) as index,
-    substr(g.entries, (d.log_at & 1048575)::integer * 74 + 1, 74) as entry, s.salt, s.statement
-  from log_day d join log_statement s using (log_at) join log_group g on g.group_no = d.log_at >> 20
+  select d.day, d.size, d.nonce_key, ${indexOf("d")} as index,
+    ${entryOf("d")} as entry, s.salt, s.statement
+  from log_day d join log_statement s using (log_at) ${joinGroup("d")}
   where d.log_no = $1 order by d.day desc limit 1`;
 
 /** @returns null: none was made yet, or the newest has no place yet (a second or so) */
@@ -76,7 +77,7 @@ export const proveHead = async (
 };
 
 const proven = `
-  select (select d.day from log_day d join log_group g on g.group_no = d.log_at >> 20
+  select (select d.day from log_day d ${joinGroup("d")}
     where d.log_no = (select max(log_no) from log) and g.first_index is not null order by d.day desc limit 1) as day
   where exists (select from log_head where organisation_id = $1)`;
 

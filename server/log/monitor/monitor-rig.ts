@@ -15,6 +15,7 @@ import { testKeyring } from "../../test/keyring.ts";
 import { guardFilePath } from "../guard.ts";
 import { ensureLog } from "../keys.ts";
 import { logStatements } from "../log-statements.ts";
+import { indexOf, joinGroup } from "../places.ts";
 import { placeWaiting } from "../round.ts";
 import { monitorLog } from "./monitor.ts";
 
@@ -119,8 +120,8 @@ export const monitorForThisFile = () => {
   /** The first version of the corrected record of an organisation, and where its entry is. */
   const versionOf = async (org: number, version = 1): Promise<Version> => {
     const [row] = await rig.rows<Version>(
-      `select r.organisation_id, r.record_id::text, r.version, d.uscc, g.first_index + r.log_at % 1048576 as index
-     from record r join organisation_directory d using (organisation_id) join log_group g on g.group_no = r.log_at / 1048576
+      `select r.organisation_id, r.record_id::text, r.version, d.uscc, ${indexOf("r")} as index
+     from record r join organisation_directory d using (organisation_id) ${joinGroup("r")}
      where d.uscc = $1 and r.version = $2`,
       [usccOf(org), version],
     );

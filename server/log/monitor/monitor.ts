@@ -1,4 +1,5 @@
 import type { MonitorReport } from "@chengxin/domain/log/log-difference.ts";
+import { entryTypes } from "@chengxin/verifier/entry.js";
 import type pg from "pg";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/db.ts";
@@ -6,6 +7,7 @@ import { inSnapshot } from "../../platform/snapshot.ts";
 import type { Keyring } from "../../platform/keys/keyring.ts";
 import { checkHeads } from "../heads/check-heads.ts";
 import { publishedKeys, type Log } from "../keys.ts";
+import { joinGroup } from "../places.ts";
 import { checkWhatWasSigned, LogStands } from "../round.ts";
 import { Covered } from "./covered.ts";
 import { Differences } from "./differences.ts";
@@ -31,8 +33,8 @@ const logsOf = async (client: pg.ClientBase): Promise<Log[]> =>
 /** Keys that have an entry in a log; one that waits for its place belongs to the present log. */
 const loggedKeys = async (client: pg.ClientBase, logNo: number): Promise<Set<string>> => {
   const { rows } = await client.query<{ statement: string }>(
-    `select s.statement from log_statement s join log_group g on g.group_no = s.log_at / 1048576
-     where s.type = 6 and coalesce(g.log_no, (select max(log_no) from log)) = $1`,
+    `select s.statement from log_statement s ${joinGroup("s")}
+     where s.type = ${entryTypes.key} and coalesce(g.log_no, (select max(log_no) from log)) = $1`,
     [logNo],
   );
   return new Set(rows.map(({ statement }) => statement.split("\n")[1] ?? ""));

@@ -4,6 +4,7 @@ import type { LogDifferenceKind } from "@chengxin/domain/log/log-difference.ts";
 import type pg from "pg";
 import { writeEntry, type EntryFacts } from "../entry.ts";
 import { mostLeaves } from "../groups.ts";
+import { entryOf, indexOf, joinGroup, ownerOf } from "../places.ts";
 import { recordType, statementOf, versionColumns, type StoredVersion } from "../log-versions.ts";
 import { versionSalts } from "../salts.ts";
 import type { Covered } from "./covered.ts";
@@ -14,9 +15,9 @@ const rowsAtOnce = 2000;
 
 /** The stored entry that a fact `f` points to, and where it is; from `g` (log_group). */
 const entryColumns = (f: string): string => `
-  g.log_no, g.first_index + ${f}.log_at % ${mostLeaves} as index,
-  substr(g.entries, (${f}.log_at % ${mostLeaves})::integer * ${entryLength} + 1, ${entryLength}) as entry,
-  substr(g.organisations, (${f}.log_at % ${mostLeaves})::integer * 4 + 1, 4) as owner`;
+  g.log_no, ${indexOf(f)} as index,
+  ${entryOf(f)} as entry,
+  ${ownerOf(f)} as owner`;
 
 interface Pointed {
   readonly log_no: number | null;
@@ -44,11 +45,11 @@ interface Statement extends Pointed {
 const versions = `
   select ${versionColumns}, r.salt, r.log_at, r.content_hash, ${entryColumns("r")}
   from record r left join organisation_directory d using (organisation_id) left join item i using (item_id)
-  left join log_group g on g.group_no = r.log_at / ${mostLeaves}`;
+  left ${joinGroup("r")}`;
 
 const statements = `
   select s.log_at, s.type, s.salt, s.statement, (extract(epoch from g.at) * 1000000)::bigint::text as at, ${entryColumns("s")}
-  from log_statement s left join log_group g on g.group_no = s.log_at / ${mostLeaves}`;
+  from log_statement s left ${joinGroup("s")}`;
 
 /** Versions that don't end where the next one begins, which decides what is shown. */
 const wrongEnds = `

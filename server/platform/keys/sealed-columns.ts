@@ -42,6 +42,14 @@ export const externalIdentity = {
   },
 } as const satisfies SealedColumn;
 
+/** The seed of a key that signs the checkpoints of our own log. */
+export const logSeed = {
+  table: "log_key",
+  id: ["version"],
+  column: "seed_sealed",
+  purpose: "log",
+} as const satisfies SealedColumn;
+
 /** The seed of a key by which this instance cosigns other logs. */
 export const witnessSeed = {
   table: "witness_key",
@@ -62,7 +70,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   externalIdentity,
   { table: "totp", id: ["account_id"], column: "secret_sealed", purpose: "account" },
   witnessSeed,
-  { table: "log_key", id: ["version"], column: "seed_sealed", purpose: "log" },
+  logSeed,
 ];
 
 /** Every other column that names a version of a data key; a test compares it with the database. */
