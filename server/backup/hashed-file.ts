@@ -48,13 +48,3 @@ export const hashFile = async (path: string): Promise<Hashed> => {
   }
   return { bytes, sha256: hash.digest("hex") };
 };
-
-/** Makes the names in a folder last: a file that was flushed is found again only when its folder was too. */
-export const syncFolder = async (path: string): Promise<void> => {
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-};

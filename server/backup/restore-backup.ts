@@ -9,7 +9,7 @@ import { recoverCluster } from "../platform/postgres/recover.ts";
 import { accountFor, canEnter, type Account } from "../platform/postgres/run-as.ts";
 import { secretsOf } from "../platform/postgres/secrets.ts";
 import { checkRestored, type RestoredState } from "./check-restored.ts";
-import { syncFolder } from "./hashed-file.ts";
+import { syncFolder } from "../platform/write-durably.ts";
 import { postgresManifestName, type BackupManifest } from "./manifest.ts";
 import { compareWithManifest, readPostgresManifest } from "./postgres-manifest.ts";
 import { archiveEntries, verifyBackup } from "./verify-backup.ts";

@@ -27,7 +27,7 @@ export const confirmHead = async (
     tx.note({ action: "log.head_confirmed", object: `log:${log.logNo}`, data: { ...head } });
     return Promise.resolve();
   });
-  writeGuard(guardPath, {
+  await writeGuard(guardPath, {
     format: "chengxin-log-1",
     logNo: log.logNo,
     origin: log.origin,

@@ -121,7 +121,7 @@ export const continueLog = async (
       object: `log:${log.logNo}`,
       data: { origin: log.origin, continues: old.origin, size: head.size },
     });
-    return { log, continues: { origin: old.origin, ...head }, kept: keepGuard(guardPath, old.logNo) };
+    return { log, continues: { origin: old.origin, ...head }, kept: await keepGuard(guardPath, old.logNo) };
   });
   // a file that can't be read would hold up the new log; one that can is overtaken by its first round
   if (!readableGuard(guardPath)) rmSync(guardPath, { force: true });

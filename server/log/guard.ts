@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
+import { writeDurably } from "../platform/write-durably.ts";
 
 /**
  * What was signed, outside the database: a database that was set back would sign another tree of the same size, and nobody could tell which one is true.
@@ -39,33 +40,14 @@ export const readGuard = (path: string): GuardState | null => {
   }
 };
 
-/** Written whole beside, flushed, then put in place: a crash leaves the old file or the new one. */
-const writeDurably = (path: string, bytes: Buffer): void => {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const temporary = `${path}.new`;
-  const file = openSync(temporary, "w", 0o600);
-  try {
-    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(temporary, path);
-  const folder = openSync(dirname(path), "r");
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
-};
-
-export const writeGuard = (path: string, state: GuardState): void =>
-  writeDurably(path, Buffer.from(`${JSON.stringify(state)}\n`));
+/** A crash leaves the old file or the new one. */
+export const writeGuard = (path: string, state: GuardState): Promise<void> =>
+  writeDurably(path, `${JSON.stringify(state)}\n`);
 
 /** Keeps a copy of the file as it is, before another log begins: evidence of what was signed. @returns where; null: there is none */
-export const keepGuard = (path: string, logNo: number): string | null => {
+export const keepGuard = async (path: string, logNo: number): Promise<string | null> => {
   if (!existsSync(path)) return null;
   const kept = path.replace(/\.json$/, `-${logNo}.json`);
-  writeDurably(kept, readFileSync(path));
+  await writeDurably(kept, readFileSync(path));
   return kept;
 };

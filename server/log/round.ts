@@ -223,7 +223,7 @@ const inRound = async (client: pg.ClientBase, services: RoundServices): Promise<
   const signers = await activeSigners(database, keys, log.origin, clock.now());
   if (signers.length === 0) throw new Error("the log has no key that signs now");
   const note = await signCheckpoint(signers, log.origin, frontier.size, nextRoot);
-  writeGuard(guardPath, {
+  await writeGuard(guardPath, {
     format: "chengxin-log-1",
     logNo: log.logNo,
     origin: log.origin,

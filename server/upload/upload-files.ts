@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { constants, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { open, readdir, rm, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { problem } from "@chengxin/domain/problem.ts";
+import { syncFolder } from "../platform/write-durably.ts";
 
 /** Bytes that stay free on the disk: the database lies there too, and must never find it full. */
 export const defaultReserve = 512 * 1024 * 1024;
@@ -43,14 +44,6 @@ export const openUploadFiles = (dataDir: string, reserve: number = defaultReserv
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = (upload: string): string => join(folder, upload);
 
-  const syncFolder = async (): Promise<void> => {
-    const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  };
   const assertRoom = async (bytes: number): Promise<void> => {
     const { bavail, bsize } = await statfs(folder);
     if (bavail * bsize < bytes + reserve) throw problem("upload.disk_full");
@@ -62,7 +55,7 @@ export const openUploadFiles = (dataDir: string, reserve: number = defaultReserv
     create: (upload) =>
       guarded(async () => {
         await (await open(path(upload), "wx", 0o600)).close();
-        await syncFolder();
+        await syncFolder(folder);
       }),
     write: (upload, offset, bytes) =>
       guarded(async () => {

@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { readCheckpoint } from "@chengxin/verifier/checkpoint.js";
 import { parseNote, parseVkey, signersOf } from "@chengxin/verifier/note.js";
+import { writeDurably } from "../platform/write-durably.ts";
 
 /**
  * The newest cosigned checkpoint of each log, outside the database: one that was set back to an older backup would else let this witness cosign another
@@ -57,26 +57,6 @@ export const readKept = async (path: string, vkeys: readonly string[]): Promise<
   }
 };
 
-/** Written whole and flushed, then put in place. */
-export const keepCheckpoint = async (path: string, { signed, cosignatures }: Cosigned): Promise<void> => {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const temporary = `${path}.${randomUUID()}`;
-  try {
-    const file = await open(temporary, "wx", 0o600);
-    try {
-      await file.writeFile(signed + cosignatures);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-    const folder = await open(dirname(path), "r");
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
-  } finally {
-    await rm(temporary, { force: true });
-  }
-};
+/** The log's row is locked meanwhile, so nobody else writes the file. */
+export const keepCheckpoint = (path: string, { signed, cosignatures }: Cosigned): Promise<void> =>
+  writeDurably(path, signed + cosignatures);
